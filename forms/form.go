@@ -1,0 +1,48 @@
+package forms
+
+import "github.com/kapscreen/kapscreen/forms/condition"
+
+// Form is one questionnaire, loaded and checked. It never changes after it is loaded and may be shared.
+type Form struct {
+	ID, Version, Title string
+	Language, Region   string
+	Digest             string // "sha256:" and 64 hex digits, over everything that was read to build it
+	Sections           []*Section
+	Values             []*Value // in file order, instruments' first use
+	Instruments        []*Instrument
+	Files              map[string][]byte // the files it was built from, by path inside the form; a case keeps a copy
+
+	questions []*Question
+	byID      map[string]*Question
+	values    map[string]*Value
+	scope     *condition.Scope // names, skip logic and values, compiled; rules are compiled against it
+}
+
+// Value is a computed value of a form.
+type Value struct {
+	ID, Title, Unit string
+	Kind            Kind // YesNo, Choice, Integer or Decimal
+	Decimals        int  // decimal: digits shown
+	Bands           []Band
+	Inputs          []string // question ids it reads, in asking order
+	Exception       string   // why a missing answer coming in may change a settled value, if it may
+	Instrument      *Instrument
+}
+
+// Questions are all questions in asking order. The caller must not change the slice.
+func (f *Form) Questions() []*Question { return f.questions }
+
+// Question finds a question by id.
+func (f *Form) Question(id string) (*Question, bool) {
+	q, ok := f.byID[id]
+	return q, ok
+}
+
+// Value finds a computed value by id.
+func (f *Form) Value(id string) (*Value, bool) {
+	v, ok := f.values[id]
+	return v, ok
+}
+
+// Scope is what conditions of this form are compiled against. Package screening compiles its rules with it.
+func (f *Form) Scope() *condition.Scope { return f.scope }

@@ -1,0 +1,121 @@
+// Package templates is what is handed over: partner profiles and the referral summary, as PDF, text and JSON. It is the
+// only package that imports gofpdf. It words what the answers and findings say; it computes and decides nothing.
+package templates
+
+import (
+	"io"
+	"io/fs"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/source"
+	"github.com/kapscreen/kapscreen/screening"
+)
+
+// Partner is a partner profile: who receives a referral and what they ask for.
+type Partner struct {
+	ID, Name, AsOf string
+	Role           []Fact // never empty
+	Requirements   []Fact // Topic and Text
+	States         States
+	Required       []Required
+	Rules          []RuleChange
+	Settings       map[string]float64
+	Topics         []Topic
+	Unknowns       []string
+	Notices        []Notice
+	Withhold       []string // section ids not sent by default
+	Files          map[string][]byte
+}
+
+// Fact is one thing that is known of a partner, and how surely.
+type Fact struct{ Topic, Text, Source, Certainty string }
+
+// States are the states a partner serves.
+type States struct {
+	Known    bool
+	Included []string
+	Note     string
+	AsOf     string
+}
+
+// Required is a question that a partner wants answered on top of the form's own.
+type Required struct{ ID, Reason, Source, Certainty string }
+
+// RuleChange is a priority that a partner profile changes.
+type RuleChange struct {
+	ID                        string
+	Priority                  screening.Priority
+	Reason, Source, Certainty string
+}
+
+// Topic is a matter on which partners differ.
+type Topic struct {
+	Topic, Position   string
+	Rules             []string
+	Source, Certainty string
+}
+
+// Notice is a text that has to go along, such as the 42 CFR Part 2 notice.
+type Notice struct{ ID, Text, Effective, When, Source, Certainty string }
+
+// LoadPartner reads and checks a partner file.
+func LoadPartner(fsys fs.FS, path string) (*Partner, source.Problems) {
+	panic("templates: not built yet")
+}
+
+// Profile is what the partner changes in the screening.
+func (p *Partner) Profile() screening.Profile { panic("templates: not built yet") }
+
+// Paper is a page size.
+type Paper uint8
+
+// The page sizes.
+const (
+	Letter Paper = iota
+	A4
+)
+
+// Options say how a referral is made.
+type Options struct {
+	Paper       Paper
+	Mono        bool                 // fax and laser
+	Withhold    []string             // section ids not sent
+	Incomplete  string               // why it is sent although something required is missing; printed
+	Practice    Practice             // letterhead
+	Tool        string               // "kapscreen 0.1.0"
+	History     []*screening.Report  // earlier responses of the same client, oldest first
+	Reference   string               // the practice's own reference; "" for none
+	Compression bool                 // PDF streams are compressed
+	Warn        func(message string) // told of replaced characters; may be nil
+}
+
+// Practice is the letterhead, from the config.
+type Practice struct{ Name, Address, Phone string }
+
+// Referral is everything that is printed, in order and worded, before it becomes a page.
+type Referral struct{ private }
+
+type private struct{} // sections, items, states, scores
+
+// ErrNoRelease is returned by Build when the release of information is missing and Options.Incomplete gives no reason.
+// MissingError is returned when something else required is missing.
+
+// MissingError says what the referral lacks.
+type MissingError struct{ Missing []*forms.Question }
+
+func (e *MissingError) Error() string { panic("templates: not built yet") }
+
+// Build words a report for a partner. It returns a *MissingError when something required is missing and no reason to go
+// on is given.
+func Build(report *screening.Report, book *screening.RuleBook, p *Partner, o Options) (*Referral, error) {
+	panic("templates: not built yet")
+}
+
+// RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
+func RenderPDF(w io.Writer, r *Referral) error { panic("templates: not built yet") }
+
+// RenderText writes the referral as text, 72 columns wide, for reading aloud and for review.
+func RenderText(w io.Writer, r *Referral) error { panic("templates: not built yet") }
+
+// RenderJSON writes the referral as JSON.
+func RenderJSON(w io.Writer, r *Referral) error { panic("templates: not built yet") }
