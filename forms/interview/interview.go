@@ -70,15 +70,18 @@ type Prompt struct {
 	Kind     PromptKind
 	Where    Where
 	Question *forms.Question
+	Consult  forms.Date     // for Question.ParseAnswer and Question.Accept
 	Previous forms.Answer   // what is recorded now; Enter keeps it; never preselected when zero
+	Earlier  bool           // Previous is from an earlier response and not recorded yet: ActKeep records it
 	Note     string         // the note recorded now
 	Stem     string         // instrument items: the stem
-	SoFar    []forms.Answer // instrument items: answers to this instrument's items so far, in item order
+	SoFar    []forms.Answer // instrument items: one for each item of the instrument, in order; the zero Answer for none
 	Title    string
-	Lines    []string
+	Lines    []string // AskQuestion: what the last answer changed, said once, such as answers that no longer apply
 	Menu     []Entry
+	Search   bool // AskMenu: other words may be typed too; they come back in Reply.Text
 	Alert    *Alert
-	Problem  string // why the last reply could not be taken, in words
+	Problem  string // why the last reply could not be taken, in words; any kind of prompt can have one
 }
 
 // Where says where in the interview the person is.
