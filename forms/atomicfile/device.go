@@ -1,0 +1,86 @@
+package atomicfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"runtime"
+)
+
+// device is the disk, or in tests one that fails.
+type device interface {
+	create(root *os.Root, name string) (file, error)
+	replace(root *os.Root, temp, name string) error // name may exist
+	claim(root *os.Root, temp, name string) error   // name must not exist, without a race
+	syncFolder(root *os.Root) error
+}
+
+// file is what is needed of an *os.File.
+type file interface {
+	io.Writer
+	Sync() error
+	Close() error
+}
+
+// disk is the real device.
+type disk struct{}
+
+func (disk) create(root *os.Root, name string) (file, error) {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (disk) replace(root *os.Root, temp, name string) error { return root.Rename(temp, name) }
+
+// claim gives the temporary file its name unless something has that name already. The ways are tried from the best:
+// one step; a second name and taking the first away; and, where the file system has neither (some network folders),
+// an empty file that only we can have made, renamed over. The last can leave the empty file in a power cut.
+func (disk) claim(root *os.Root, temp, name string) error {
+	err := renameNew(root, temp, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	err = root.Link(temp, name)
+	if err == nil {
+		return root.Remove(temp)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return claimByEmptyFile(root, temp, name)
+}
+
+func claimByEmptyFile(root *os.Root, temp, name string) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	err = f.Close()
+	if err == nil {
+		err = root.Rename(temp, name)
+	}
+	if err != nil {
+		return errors.Join(err, discard(root, name))
+	}
+	return nil
+}
+
+func (disk) syncFolder(root *os.Root) error {
+	if runtime.GOOS == "windows" { // folders cannot be synced there
+		return nil
+	}
+	dir, err := root.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// tempName says nothing about whose file it is.
+func tempName() string { return fmt.Sprintf(".kapscreen-%016x.tmp", rand.Uint64()) }
