@@ -2,8 +2,26 @@
 // place of everything, so that a problem can be shown as file:line:col with the line, a caret and a way out. It is the
 // only package that imports a YAML library.
 //
-// It knows nothing of questionnaires.
+// It knows nothing of questionnaires. A decoder asks a Map for the keys that it knows and ends with Done; what was
+// wrong is in the Log, all of it at once:
+//
+//	log := source.NewLog()
+//	m := source.ReadFile(log, fsys, "form.yaml", "form/v1") // nil when the file cannot be read at all
+//	id, title := m.Need("id").Word("id"), m.Need("title").String("title")
+//	for _, s := range m.Maps("sections") { …; s.Done() }
+//	m.Done()
+//	if log.Failed() { … log.Problems() … }
+//
+// All methods of a nil *Map answer as if nothing were there and report nothing: the cause was reported already.
 package source
+
+// Limits of a file, checked before it is decoded. An alias is refused, so a file cannot grow beyond its own size.
+const (
+	MaxFileBytes = 1 << 20 // 1 MiB
+	MaxDepth     = 32      // maps and lists within each other
+	MaxNodes     = 100_000 // keys, values, maps and lists
+	MaxProblems  = 500     // a Log leaves out what comes after
+)
 
 // Place is where something stands in a file.
 type Place struct {
