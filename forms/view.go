@@ -1,5 +1,7 @@
 package forms
 
+import "github.com/kapscreen/kapscreen/forms/condition"
+
 // Settings are what a partner profile changes in the computing: named numbers and lists. The zero Settings change
 // nothing.
 type Settings struct {
@@ -32,3 +34,22 @@ type Computed struct {
 	Answer   Answer      // the value, when known
 	Blocking []*Question // when unknown, in asking order
 }
+
+// Frame is the evaluated frame behind the view; package screening evaluates its rules over it.
+func (v *View) Frame() *condition.Frame { panic("forms: not built yet") }
+
+// Looker reads many responses to one form, one after the other, reusing its memory: a View is valid until the next
+// Look. It belongs to one goroutine.
+type Looker struct{}
+
+// NewLooker returns a Looker with a partner's settings.
+func NewLooker(f *Form, s Settings) *Looker { panic("forms: not built yet") }
+
+// Look reads a response through the form.
+func (l *Looker) Look(r *Response) *View { panic("forms: not built yet") }
+
+// AtSlot is the question that stands at a slot of the form's Scope; false for a value.
+func (f *Form) AtSlot(slot int) (*Question, bool) { panic("forms: not built yet") }
+
+// SlotOf is the slot of a question in the form's Scope.
+func (f *Form) SlotOf(q *Question) int { panic("forms: not built yet") }
