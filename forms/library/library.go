@@ -1,0 +1,28 @@
+// Package library is the built-in content: questionnaires with their rules and tests, published instruments, sources,
+// medicine classes, and one invented client. It holds files only; package forms reads them.
+package library
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+)
+
+//go:embed kap-preconsult/*.yaml instruments/*.yaml sources.yaml drug_classes.csv
+var files embed.FS
+
+//go:embed demo/noemi.json
+var demo []byte
+
+// Default is the questionnaire that commands use when none is named.
+const Default = "kap-preconsult"
+
+// FS is the library's folder: one folder a questionnaire, and beside them instruments, sources.yaml and
+// drug_classes.csv, which questionnaires elsewhere may use too.
+func FS() fs.FS { return files }
+
+// Names are the built-in questionnaires, Default first.
+func Names() []string { return []string{Default} }
+
+// Demo is the response file of an invented client to the Default questionnaire. Every person in it is made up.
+func Demo() []byte { return slices.Clone(demo) }
