@@ -1,0 +1,309 @@
+package interview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/kapscreen/kapscreen/forms"
+)
+
+// ErrFinished is returned by Conduct for a finished session without Options.Amend: reopen it, or say why it is amended.
+var ErrFinished = errors.New("the interview is finished")
+
+// Conduct leads the person through the session until they finish (nil) or stop (an error that matches ErrPaused). Each
+// event is safe in the journal before the session takes it up and before anything else is asked.
+//
+// The error matches ErrClosed when nobody can answer any more, the context's error when it ended, and the journal's
+// when something could not be kept and the person chose to stop. It never holds an answer.
+func Conduct(ctx context.Context, s *Session, asker Asker, journal Journal) error {
+	if s.options.Now == nil {
+		return errors.New("lead an interview: no clock was passed in")
+	}
+	if s.finished && s.options.Amend == "" {
+		return ErrFinished
+	}
+	c := &conductor{session: s, asker: asker, journal: journal}
+	for !c.done {
+		if err := c.step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// conductor is one run of Conduct.
+type conductor struct {
+	session *Session
+	asker   Asker
+	journal Journal
+	done    bool
+	changes []string // what the last answer changed, to be said once
+	correct bool     // the person went back from an alert to mend the answer: ask before alerting again
+}
+
+// step asks one thing.
+func (c *conductor) step(ctx context.Context) error {
+	if alerts := c.session.Alerts(); len(alerts) > 0 && !c.correct {
+		return c.urgent(ctx, alerts[0])
+	}
+	q, ok := c.session.Next()
+	if !ok {
+		c.correct = false
+		return c.review(ctx)
+	}
+	if a, ok := c.session.fromProfile(q); ok {
+		return c.answer(ctx, q, a)
+	}
+	if c.session.intro(q.Section) {
+		return c.introduce(ctx, q.Section)
+	}
+	c.correct = false
+	return c.question(ctx, q)
+}
+
+// introduce reads the section's introduction aloud.
+func (c *conductor) introduce(ctx context.Context, sec *forms.Section) error {
+	return c.notice(ctx, Prompt{Title: sec.Title, Lines: []string{sec.Intro}})
+}
+
+// notice shows something until the person goes on.
+func (c *conductor) notice(ctx context.Context, p Prompt) error {
+	p.Kind = ShowNotice
+	reply, err := c.ask(ctx, p)
+	if err == nil && reply.Action == ActReview {
+		c.session.Review()
+	}
+	return err
+}
+
+// question asks one question until the reply can be taken.
+func (c *conductor) question(ctx context.Context, q *forms.Question) error {
+	problem, warned := "", false
+	for {
+		p := c.prompt(q)
+		p.Problem = problem
+		reply, err := c.ask(ctx, p)
+		if err != nil {
+			return err
+		}
+		c.changes, problem = nil, ""
+		switch reply.Action {
+		case ActAnswer:
+			a, refused := c.judge(q, reply.Answer)
+			if refused == "" {
+				return c.answer(ctx, q, a)
+			}
+			problem = refused
+		case ActKeep:
+			switch {
+			case p.Earlier:
+				return c.answer(ctx, q, p.Previous)
+			case p.Previous.State() != forms.NotAsked:
+				c.session.Keep()
+				return nil
+			}
+			problem = "There is no answer yet that could be kept."
+		case ActSkip:
+			if !q.Safety || warned || !c.session.open(q) {
+				c.session.Skip()
+				return nil
+			}
+			warned = true
+			problem = "This question is about safety. Skip once more to go on; it stays listed as open."
+		case ActBack:
+			if c.session.Back() {
+				return nil
+			}
+			problem = "There is nothing to go back to."
+		case ActJump:
+			if moved, said, err := c.jump(ctx, reply.Target); moved || err != nil {
+				return err
+			} else {
+				problem = said
+			}
+		case ActNote:
+			if err := checkNote(reply.Text); err != nil {
+				problem = "The note was not kept: " + err.Error() + "."
+			} else if reply.Text != c.session.response.Note(q) {
+				return c.record(ctx, Event{Kind: EventNote, Question: q.ID, Text: reply.Text})
+			}
+		case ActReview:
+			c.session.Review()
+			return nil
+		case ActChoose, ActContinue, ActStop, ActHide:
+			problem = "That does not answer this question."
+		}
+	}
+}
+
+// prompt is what is shown for a question.
+func (c *conductor) prompt(q *forms.Question) Prompt {
+	s := c.session
+	p := Prompt{
+		Kind: AskQuestion, Question: q, Previous: s.response.Answer(q), Note: s.response.Note(q), Lines: c.changes,
+	}
+	if a, ok := s.earlier(q); ok {
+		p.Previous, p.Earlier = a, true
+	}
+	if q.Instrument == nil {
+		return p
+	}
+	p.Stem = q.Instrument.Stem
+	for _, item := range s.form.Questions() {
+		if item.Instrument != q.Instrument {
+			continue
+		}
+		var a forms.Answer
+		if s.applies(item) {
+			a = s.response.Answer(item)
+		}
+		p.SoFar = append(p.SoFar, a)
+	}
+	return p
+}
+
+// judge says whether an answer can be recorded, or why not.
+func (c *conductor) judge(q *forms.Question, a forms.Answer) (_ forms.Answer, problem string) {
+	if a.State() == forms.NotAsked && c.session.response.Answer(q).State() == forms.NotAsked {
+		return a, "There is no answer yet that could be taken back."
+	}
+	accepted, err := c.session.accept(q, a)
+	if err != nil {
+		return a, err.Error()
+	}
+	return accepted, ""
+}
+
+// answer records an answer and remembers what it hid or brought back.
+func (c *conductor) answer(ctx context.Context, q *forms.Question, a forms.Answer) error {
+	e := Event{Kind: EventAnswer, Question: q.ID, Answer: a}
+	if c.session.finished {
+		e.Kind, e.Text = EventAmend, c.session.options.Amend
+	}
+	before := c.session.Hidden()
+	if err := c.record(ctx, e); err != nil {
+		return err
+	}
+	c.changes = append(c.changes, changes(before, c.session.Hidden())...)
+	return nil
+}
+
+// changes says which stored answers ceased to apply, or came back.
+func changes(before, after []*forms.Question) []string {
+	was, is := map[*forms.Question]bool{}, map[*forms.Question]bool{}
+	for _, q := range before {
+		was[q] = true
+	}
+	var lines []string
+	for _, q := range after {
+		is[q] = true
+		if !was[q] {
+			lines = append(lines, "Does not apply any more, its answer is kept: "+q.Short)
+		}
+	}
+	for _, q := range before {
+		if !is[q] {
+			lines = append(lines, "Applies again, with the answer given before: "+q.Short)
+		}
+	}
+	return lines
+}
+
+// urgent shows an alert until somebody says that they have seen it. Going back to mend the answer is possible; the
+// alert comes again unless the answer changes it.
+func (c *conductor) urgent(ctx context.Context, a Alert) error {
+	problem := ""
+	for {
+		reply, err := c.ask(ctx, Prompt{Kind: ShowUrgent, Alert: &a, Title: a.Title, Problem: problem})
+		if err != nil {
+			return err
+		}
+		switch reply.Action {
+		case ActContinue, ActAnswer, ActChoose:
+			who := initials(reply.Text)
+			if who != "" {
+				return c.record(ctx, Event{Kind: EventAcknowledge, Rule: a.Rule, Text: who})
+			}
+			problem = "Type the initials of the person who has seen this."
+		case ActBack:
+			if c.session.Back() {
+				c.correct = true
+				return nil
+			}
+			problem = "There is nothing to go back to. Type the initials of the person who has seen this."
+		case ActKeep, ActSkip, ActJump, ActNote, ActReview, ActStop, ActHide:
+			problem = "This has to be seen first. Type the initials of the person who has seen it."
+		}
+	}
+}
+
+// record makes an event safe and takes it up. When it cannot be made safe, nothing goes on as if it were.
+func (c *conductor) record(ctx context.Context, e Event) error {
+	e.Seq, e.At = len(c.session.events)+1, c.session.options.Now()
+	if err := c.session.check(e); err != nil {
+		return err
+	}
+	for {
+		err := c.journal.Append(e)
+		if err == nil {
+			return c.session.Apply(e)
+		}
+		if err := c.unsaved(ctx, e, err); err != nil {
+			return err
+		}
+	}
+}
+
+// unsaved says that something is not saved, and returns nil when it is worth another try.
+func (c *conductor) unsaved(ctx context.Context, e Event, cause error) error {
+	for {
+		p := Prompt{
+			Kind: AskMenu, Title: "NOT saved", Where: c.session.Where(), Consult: c.session.response.ConsultDate,
+			Problem: "What was just said is NOT saved: " + cause.Error() + ".",
+			Lines:   []string{"Everything before it is saved. Write it down on paper before you stop."},
+			Menu: []Entry{
+				{Key: "r", Text: "Try again to save it"},
+				{Key: "s", Text: "Stop without it"},
+			},
+		}
+		reply, err := c.asker.Ask(ctx, p)
+		stopped := fmt.Errorf("keep %s: %w", e.name(), cause)
+		if err != nil {
+			return errors.Join(stopped, err)
+		}
+		key, _ := chosen(p.Menu, reply)
+		switch {
+		case key == "s" || reply.Action == ActStop:
+			return stopped
+		case key == "r" && c.session.options.Reopen == nil:
+			return nil
+		case key == "r":
+			journal, err := c.session.options.Reopen()
+			if err == nil {
+				c.journal = journal
+				return nil
+			}
+			cause = err
+		}
+	}
+}
+
+// name is the event in words that tell nothing that was said.
+func (e Event) name() string {
+	switch e.Kind {
+	case EventAnswer, EventAmend:
+		return "the answer to " + e.Question
+	case EventNote:
+		return "the note on " + e.Question
+	case EventAcknowledge:
+		return "the acknowledgement of " + e.Rule
+	case EventFinish:
+		return "the finish of the interview"
+	case EventReopen:
+		return "the reopening of the interview"
+	case EventPartner:
+		return "the choice of partner"
+	}
+	return fmt.Sprintf("event %d", e.Seq)
+}

@@ -1,0 +1,116 @@
+package interview
+
+import (
+	"slices"
+	"time"
+
+	"github.com/kapscreen/kapscreen/forms"
+)
+
+// answersForPace is how many answers have to be in before minutes are told.
+const answersForPace = 5
+
+// pace measures how long this person takes for a question. Answers from the profile take no time and do not count.
+type pace struct {
+	last    time.Time
+	answers int
+	gaps    []time.Duration // sorted
+}
+
+func (p *pace) add(q *forms.Question, at time.Time) {
+	if q.Profile != "" {
+		return
+	}
+	if p.answers > 0 {
+		gap := max(at.Sub(p.last), 0)
+		i, _ := slices.BinarySearch(p.gaps, gap)
+		p.gaps = slices.Insert(p.gaps, i, gap)
+	}
+	p.answers++
+	p.last = at
+}
+
+// minutes is how long n questions take, rounded up; -1 while unknown. The median keeps a night between two sittings from
+// counting as thinking time.
+func (p *pace) minutes(n int) int {
+	if p.answers < answersForPace {
+		return -1
+	}
+	whole := p.gaps[len(p.gaps)/2] * time.Duration(n)
+	return int((whole + time.Minute - 1) / time.Minute)
+}
+
+// Where says where in the interview the person is. In the review Section is "" and SectionNumber 0. Questions that do
+// not apply, and sections that are not asked, do not count.
+func (s *Session) Where() Where {
+	w := Where{
+		Form: s.form.Title, Partner: s.options.Partner, Sections: len(s.sections),
+	}
+	if s.options.Client != nil {
+		w.Client = s.options.Client(s.response)
+	}
+	if n := len(s.events); n > 0 {
+		w.SavedAt = s.events[n-1].At
+	}
+	furthest, left := s.furthest(), 0
+	for _, q := range s.form.Questions() {
+		if !s.applies(q) {
+			continue
+		}
+		w.Applicable++
+		switch {
+		case !s.open(q):
+			w.Asked++
+		default:
+			left++
+			if q.Index < furthest && q.Index != s.route.at {
+				w.Open++
+			}
+		}
+	}
+	w.MinutesLeft = s.pace.minutes(left)
+	if q, ok := s.Next(); ok {
+		w.Section = q.Section.Title
+		w.SectionNumber = slices.Index(s.sections, q.Section) + 1
+	}
+	return w
+}
+
+// furthest is the place up to which questions count as gone past: the furthest that was shown or answered, or the end.
+func (s *Session) furthest() int {
+	far := s.route.at
+	if far == review {
+		return len(s.form.Questions())
+	}
+	for _, i := range s.route.path {
+		far = max(far, i)
+	}
+	for _, i := range s.route.ahead {
+		far = max(far, i)
+	}
+	return far
+}
+
+// count says how far one section is.
+type count struct{ applicable, answered, refused, open, safety int }
+
+func (s *Session) count(sec *forms.Section) count {
+	var c count
+	for _, q := range sec.Questions {
+		switch state := s.state(q); {
+		case state == forms.NotApplicable:
+			continue
+		case state == forms.Answered:
+			c.answered++
+		case state.Refused():
+			c.refused++
+		default:
+			c.open++
+			if q.Safety {
+				c.safety++
+			}
+		}
+		c.applicable++
+	}
+	return c
+}
