@@ -27,7 +27,13 @@ type Value struct {
 	Inputs          []string // question ids it reads, in asking order
 	Exception       string   // why a missing answer coming in may change a settled value, if it may
 	Instrument      *Instrument
+
+	slot  int
+	codes []string // choice: what it can be
 }
+
+// Codes are what a value of kind Choice can be. The caller must not change the slice.
+func (v *Value) Codes() []string { return v.codes }
 
 // Questions are all questions in asking order. The caller must not change the slice.
 func (f *Form) Questions() []*Question { return f.questions }
@@ -46,3 +52,25 @@ func (f *Form) Value(id string) (*Value, bool) {
 
 // Scope is what conditions of this form are compiled against. Package screening compiles its rules with it.
 func (f *Form) Scope() *condition.Scope { return f.scope }
+
+// AtSlot is the question that stands at a slot of the form's Scope; false for a value.
+func (f *Form) AtSlot(slot int) (*Question, bool) {
+	if slot < 0 || slot >= len(f.questions) {
+		return nil, false
+	}
+	return f.questions[slot], true
+}
+
+// SlotOf is the slot of a question in the form's Scope.
+func (f *Form) SlotOf(q *Question) int { return q.Index }
+
+// Questioned are the questions of the slots, in the same order, without slots of values; nil if there are none.
+func (f *Form) Questioned(slots []int) []*Question {
+	var questions []*Question
+	for _, s := range slots {
+		if q, ok := f.AtSlot(s); ok {
+			questions = append(questions, q)
+		}
+	}
+	return questions
+}

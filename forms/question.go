@@ -1,6 +1,10 @@
 package forms
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/kapscreen/kapscreen/forms/source"
+)
 
 // Question is one item of a form. It is built by the loader and never changes afterwards.
 type Question struct {
@@ -82,13 +86,25 @@ type Section struct {
 type Instrument struct {
 	ID, Title, FullTitle   string
 	Version, TimeFrame     string
+	Instructions           string // read aloud once, before the stem
 	Stem                   string
 	Licence, Notice, Paper string
 	LOINCPanel, LOINCTotal string
 	LOINCNotice            string
 	SourceAgreement        string
 	Display                *ScoreDisplay
+	Tests                  []InstrumentTest // run by `form test`
+
+	items  []*Question
+	values []*Value
+	at     *source.Map // where it is written; for checks
 }
+
+// Items are the instrument's questions, in order. The caller must not change the slice.
+func (in *Instrument) Items() []*Question { return in.items }
+
+// Values are the instrument's values, in file order. The caller must not change the slice.
+func (in *Instrument) Values() []*Value { return in.values }
 
 // ScoreDisplay says how an instrument's score is drawn.
 type ScoreDisplay struct {

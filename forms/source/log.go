@@ -50,7 +50,12 @@ func (l *Log) Problems() Problems {
 			cmp.Compare(a.Place.Col, b.Place.Col),
 		)
 	})
-	ps = slices.CompactFunc(ps, func(a, b Problem) bool { return a == b })
+	seen := make(map[Problem]bool, len(ps))
+	ps = slices.DeleteFunc(ps, func(p Problem) bool {
+		again := seen[p]
+		seen[p] = true
+		return again
+	})
 	if l.left {
 		ps = append(ps, Problem{Message: "there are more problems than are shown; mend these first"})
 	}

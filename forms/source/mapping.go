@@ -109,6 +109,13 @@ func (m *Map) Problem(key, message, hint string) {
 	}
 }
 
+// KeyProblem reports something about a key itself.
+func (m *Map) KeyProblem(key, message, hint string) {
+	if m != nil {
+		m.file.log.Problem(m.KeyAt(key), message, hint)
+	}
+}
+
 // Warn is Problem for a warning.
 func (m *Map) Warn(key, message, hint string) {
 	if m != nil {
