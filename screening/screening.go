@@ -3,9 +3,8 @@
 package screening
 
 import (
-	"io/fs"
-
 	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/condition"
 	"github.com/kapscreen/kapscreen/forms/source"
 )
 
@@ -48,6 +47,10 @@ type Rule struct {
 	Sources      []Source
 	SupersededBy []string
 	Place        source.Place
+
+	condition         *condition.Condition
+	superseders       []int // indexes of SupersededBy
+	fixedUndetermined bool  // Undetermined was given by the file, not derived
 }
 
 // Source is where a rule or question comes from.
@@ -79,6 +82,7 @@ type Finding struct {
 type Report struct {
 	Response   *forms.Response
 	View       *forms.View
+	Book       *RuleBook
 	Partner    string
 	Findings   []Finding
 	Clear      []*Rule
@@ -92,25 +96,17 @@ type RuleBook struct {
 	Version string
 	Digest  string // "sha256:…" over rules and sources
 	Rules   []*Rule
-	private
+	Sources map[string]Source // by key
+
+	byID     map[string]*Rule
+	settings map[string]Setting
 }
 
-type private struct{} // what evaluation needs
-
-// Load reads and checks rules.yaml of a form's folder. Problems hold everything wrong, or only warnings when the book
-// can be used; the book is nil otherwise.
-func Load(form *forms.Form, fsys fs.FS, dir string, library fs.FS) (*RuleBook, source.Problems) {
-	panic("screening: not built yet")
+// Setting is a named number of a rule book: a threshold that a partner profile may change.
+type Setting struct {
+	ID, Unit, About string
+	Is              float64
 }
-
-// Rule finds a rule by id.
-func (b *RuleBook) Rule(id string) (*Rule, bool) { panic("screening: not built yet") }
-
-// Evaluate applies all rules to a response.
-func (b *RuleBook) Evaluate(r *forms.Response, p Profile) *Report { panic("screening: not built yet") }
-
-// MarshalJSON writes the report/v1 object of docs/formats.md; its field names are for ever.
-func (r *Report) MarshalJSON() ([]byte, error) { panic("screening: not built yet") }
 
 var priorityWords = [...]string{NoPriority: "", Urgent: "urgent", Soon: "priority", Routine: "routine", Info: "info"}
 
