@@ -1,0 +1,237 @@
+package casefile
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/interview"
+)
+
+// State says how far a case is. The numbers are in case files: never change them.
+type State uint8
+
+// The states of a case.
+const (
+	Draft    State = iota + 1 // the interview is not finished, or was opened again
+	Finished                  // finished, and as it was asked
+	Amended                   // finished, and an answer was changed afterwards
+)
+
+var stateWords = [...]string{Draft: "draft", Finished: "finished", Amended: "amended"}
+
+// String is the word for people and files.
+func (s State) String() string {
+	if int(s) < len(stateWords) && stateWords[s] != "" {
+		return stateWords[s]
+	}
+	return "state?"
+}
+
+// Case is what a case file says. It can be read without the form; Response reads it through one.
+type Case struct {
+	ID   string
+	Head Head
+
+	archive []byte // the form's files
+	events  []interview.Event
+	faults  []Fault
+	torn    bool
+	plain   bool // a record is not sealed
+
+	// What the events come to.
+	partner  string
+	state    State
+	amended  bool
+	updated  time.Time
+	answers  map[string]forms.Answer // by question id; only those with an answer or a reason
+	notes    map[string]string
+	lastAt   int64  // where the last good line starts in the file
+	lastLine []byte // its text without newline
+}
+
+// Events are all events, oldest first. The caller must not change them.
+func (c *Case) Events() []interview.Event { return c.events }
+
+// State says whether the case is a draft, finished or amended.
+func (c *Case) State() State { return c.state }
+
+// Partner is the partner's id as last set.
+func (c *Case) Partner() string { return c.partner }
+
+// Updated is the time of the last event, or of the beginning.
+func (c *Case) Updated() time.Time { return c.updated }
+
+// Progress is how many questions have an answer or a reason, and how many the form has. Those that do not apply are
+// counted among the latter; forms.Look knows them.
+func (c *Case) Progress() (answered, questions int) { return len(c.answers), c.Head.Questions }
+
+// Faults are the damaged records. There are none in a case that Open returned; Salvage returns them.
+func (c *Case) Faults() []Fault { return c.faults }
+
+// CutOff reports whether the file ends in a record that was cut off while it was written. It was never acknowledged.
+func (c *Case) CutOff() bool { return c.torn }
+
+// Sealed reports whether every record is sealed.
+func (c *Case) Sealed() bool { return !c.plain }
+
+// apply adds one event to what the events come to.
+func (c *Case) apply(e interview.Event) {
+	c.events = append(c.events, e)
+	c.updated = e.At
+	switch e.Kind {
+	case interview.EventAnswer:
+		c.set(e.Question, e.Answer)
+	case interview.EventAmend:
+		c.set(e.Question, e.Answer)
+		c.amended = true
+		if c.state == Finished {
+			c.state = Amended
+		}
+	case interview.EventNote:
+		c.note(e.Question, e.Text)
+	case interview.EventFinish:
+		c.state = Finished
+		if c.amended {
+			c.state = Amended
+		}
+	case interview.EventReopen:
+		c.state = Draft
+	case interview.EventPartner:
+		c.partner = e.Text
+	case interview.EventAcknowledge:
+	}
+}
+
+func (c *Case) set(question string, a forms.Answer) {
+	if a.State() == forms.NotAsked {
+		delete(c.answers, question)
+		return
+	}
+	c.answers[question] = a
+}
+
+func (c *Case) note(question, text string) {
+	if text == "" {
+		delete(c.notes, question)
+		return
+	}
+	c.notes[question] = text
+}
+
+// fork is a copy that apply may be tried on.
+func (c *Case) fork() *Case {
+	after := *c
+	after.answers, after.notes = maps.Clone(c.answers), maps.Clone(c.notes)
+	return &after
+}
+
+// begin sets what a case comes to before its first event.
+func (c *Case) begin(h Head) {
+	c.Head, c.partner, c.state, c.updated = h, h.Partner, Draft, h.Created
+	c.answers, c.notes = map[string]forms.Answer{}, map[string]string{}
+}
+
+func (c *Case) summary() summary {
+	s := summary{
+		Head: *c.Head.stored(), Partner: words(c.partner), State: c.state,
+		Answered: len(c.answers), Updated: c.updated.Round(0),
+	}
+	for _, q := range c.Head.Names {
+		s.Client = append(s.Client, words(c.answers[q].Text()))
+	}
+	return s
+}
+
+// FormFiles are the files of the form that the case was begun with, as forms.Form.Files held them.
+func (c *Case) FormFiles() (map[string][]byte, error) {
+	if c.archive == nil {
+		return nil, fmt.Errorf("case %s: the copy of its form cannot be read: %w", c.ID, ErrDamaged)
+	}
+	files, err := unpack(c.archive)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: the copy of its form cannot be read: %w", c.ID, ErrDamaged)
+	}
+	return files, nil
+}
+
+// Form loads the form that the case was begun with from its copy. library is what forms.Load takes. A form that does
+// not come out with the digest that the case is bound to is an error.
+func (c *Case) Form(library fs.FS) (*forms.Form, error) {
+	if _, err := c.FormFiles(); err != nil {
+		return nil, err
+	}
+	files, err := zip.NewReader(bytes.NewReader(c.archive), int64(len(c.archive)))
+	if err != nil {
+		return nil, fmt.Errorf("case %s: the copy of its form cannot be read: %w", c.ID, ErrDamaged)
+	}
+	f, problems := forms.Load(files, ".", library)
+	if f == nil {
+		what := errors.New("unknown reason")
+		if len(problems) > 0 {
+			what = errors.New(problems[0].Message)
+		}
+		return nil, fmt.Errorf("case %s: load the copy of its form: %w", c.ID, what)
+	}
+	if f.Digest != c.Head.Digest {
+		return nil, fmt.Errorf("case %s: the copy of its form is not read as it was when the case was begun", c.ID)
+	}
+	return f, nil
+}
+
+// Unplaced is an answer or note that a form has no place for. It is kept in the case and never dropped.
+type Unplaced struct {
+	Question string
+	Answer   forms.Answer
+	Note     string
+	Why      string // in words, without a value
+}
+
+// Response reads the case through a form: what was said last for each question, checked by Question.Accept. What the
+// form does not know or does not accept is returned beside it, in the order in which it was first said.
+func (c *Case) Response(f *forms.Form) (*forms.Response, []Unplaced) {
+	r := forms.NewResponse(f, c.Head.Consult)
+	r.Partner = c.partner
+	var left []Unplaced
+	for _, id := range c.asked() {
+		a, note := c.answers[id], c.notes[id]
+		q, ok := f.Question(id)
+		if !ok {
+			left = append(left, Unplaced{id, a, note, "the form has no such question"})
+			continue
+		}
+		r.SetNote(q, note)
+		if a.State() == forms.NotAsked {
+			continue
+		}
+		accepted, err := q.Accept(a, c.Head.Consult)
+		if err != nil {
+			left = append(left, Unplaced{Question: id, Answer: a, Why: err.Error()})
+			continue
+		}
+		r.Set(q, accepted)
+	}
+	return r, left
+}
+
+// asked are the ids with an answer or note now, in the order in which they first came up.
+func (c *Case) asked() []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, e := range c.events {
+		if e.Question == "" || seen[e.Question] {
+			continue
+		}
+		seen[e.Question] = true
+		if _, ok := c.answers[e.Question]; ok || c.notes[e.Question] != "" {
+			ids = append(ids, e.Question)
+		}
+	}
+	return slices.Clip(ids)
+}

@@ -1,0 +1,12 @@
+// Package filelock lets one process at a time change a file. The lock belongs to the open file: the system takes it
+// away when the process ends, however it ends, so a killed owner never blocks anyone.
+//
+// It is not to be trusted on network folders.
+package filelock
+
+// File is an open file, such as *os.File.
+type File interface{ Fd() uintptr }
+
+// Try takes the lock and reports whether it did; false without an error means that someone else has it. Closing the
+// file gives it back.
+func Try(f File) (bool, error) { return try(f.Fd()) }
