@@ -5,14 +5,13 @@ package library
 import (
 	"embed"
 	"io/fs"
-	"slices"
 )
 
-//go:embed kap-preconsult/*.yaml instruments/*.yaml sources.yaml drug_classes.csv
+//go:embed kap-preconsult/*.yaml kap-follow-up/*.yaml instruments/*.yaml sources.yaml drug_classes.csv
 var files embed.FS
 
 //go:embed demo/noemi.json
-var demo []byte
+var demo string
 
 // Default is the questionnaire that commands use when none is named.
 const Default = "kap-preconsult"
@@ -22,7 +21,7 @@ const Default = "kap-preconsult"
 func FS() fs.FS { return files }
 
 // Names are the built-in questionnaires, Default first.
-func Names() []string { return []string{Default} }
+func Names() []string { return []string{Default, "kap-follow-up"} }
 
 // Demo is the response file of an invented client to the Default questionnaire. Every person in it is made up.
-func Demo() []byte { return slices.Clone(demo) }
+func Demo() []byte { return []byte(demo) }
