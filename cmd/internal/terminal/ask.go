@@ -1,0 +1,297 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/AlecAivazis/survey/v2"
+	"github.com/AlecAivazis/survey/v2/terminal"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/interview"
+)
+
+// Ask shows the prompt and brings back what the person did. See interview.Asker. What was typed but not answered when
+// the person goes elsewhere is kept until the same prompt comes back, in memory only.
+func (s *Survey) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
+	defer s.restoreOnPanic()
+	pr, id := promptFor(p), draftID(p)
+	if m, ok := pr.(*menu); ok {
+		m.half = s.half()
+	}
+	d, half := pr.(drafter)
+	if half {
+		switch {
+		case s.drafts[id].draft != nil:
+			d.restore(s.drafts[id].draft)
+		case p.Problem != "" && s.last.id == id && s.last.draft != nil:
+			d.restore(s.last.draft)
+		}
+	}
+	reply, err := s.run(ctx, pr)
+	if err != nil {
+		return interview.Reply{}, err
+	}
+	if half {
+		s.keepDraft(id, draftOf{id, label(p), d.draft()}, reply.Action)
+	}
+	above := ""
+	if s.o.LineMode {
+		above = summary(p, reply)
+	}
+	return reply, s.leave(above)
+}
+
+// leave takes the picture away. That the terminal is gone is said by the next prompt: this reply still counts.
+func (s *Survey) leave(above string) error {
+	if err := s.screen.leave(above); err != nil && !errors.Is(err, errGone) {
+		return err
+	}
+	return nil
+}
+
+// keepDraft remembers what was half done, and forgets it once it is an answer. It is still known for the case
+// that the answer is refused.
+func (s *Survey) keepDraft(id string, d draftOf, a interview.Action) {
+	s.last = draftOf{}
+	switch a {
+	case interview.ActAnswer, interview.ActKeep, interview.ActContinue, interview.ActChoose:
+		delete(s.drafts, id)
+		s.last = d
+	case interview.ActSkip, interview.ActBack, interview.ActJump, interview.ActNote, interview.ActStop, interview.ActReview,
+		interview.ActHide:
+		delete(s.drafts, id)
+		if d.draft != nil {
+			s.drafts[id] = d
+		}
+	}
+}
+
+// half names the questions with something half done, in a fixed order.
+func (s *Survey) half() []string {
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(s.drafts)) {
+		out = append(out, s.drafts[id].label)
+	}
+	return out
+}
+
+// label is a prompt in a few words.
+func label(p interview.Prompt) string {
+	if p.Question == nil {
+		return safe(p.Title)
+	}
+	if p.Question.Short == "" {
+		return safe(p.Question.Ask)
+	}
+	return safe(p.Question.Short)
+}
+
+func draftID(p interview.Prompt) string {
+	switch p.Kind {
+	case interview.AskQuestion:
+		return "question " + p.Question.ID
+	case interview.ShowUrgent:
+		if p.Alert != nil {
+			return "urgent " + p.Alert.Rule
+		}
+	case interview.ShowNotice, interview.AskMenu:
+	}
+	return ""
+}
+
+// promptFor picks the prompt type.
+func promptFor(p interview.Prompt) prompt {
+	switch p.Kind {
+	case interview.ShowNotice:
+		return &notice{p: p}
+	case interview.ShowUrgent:
+		return newUrgent(p)
+	case interview.AskMenu:
+		return newMenu(p)
+	case interview.AskQuestion:
+		return questionFor(p)
+	}
+	panic(fmt.Sprintf("terminal: prompt kind %d", p.Kind))
+}
+
+func questionFor(p interview.Prompt) prompt {
+	q := p.Question
+	switch q.Kind {
+	case forms.YesNo, forms.Choice:
+		if oneKey(q) {
+			return newChoice(p)
+		}
+		return newPick(p)
+	case forms.MultiChoice:
+		return newMulti(p)
+	case forms.Integer:
+		switch {
+		case len(q.Choices) == 0:
+			return newField(p)
+		case oneKey(q):
+			return newChoice(p)
+		}
+		return newPick(p)
+	case forms.Decimal, forms.DateKind, forms.Text:
+		return newField(p)
+	case forms.LongText:
+		return newLongText(p)
+	case forms.Table:
+		return newTable(p)
+	}
+	panic(fmt.Sprintf("terminal: question kind %d", q.Kind))
+}
+
+// summary is the line that stays above in line mode.
+func summary(p interview.Prompt, r interview.Reply) string {
+	if p.Kind != interview.AskQuestion {
+		return ""
+	}
+	a := r.Answer
+	switch r.Action {
+	case interview.ActKeep:
+		a = p.Previous
+	case interview.ActAnswer:
+	case interview.ActSkip:
+		return " · " + label(p) + ": left open"
+	case interview.ActBack, interview.ActJump, interview.ActNote, interview.ActChoose, interview.ActContinue,
+		interview.ActStop, interview.ActReview, interview.ActHide:
+		return ""
+	}
+	if a.State().Refused() {
+		return " · " + label(p) + ": " + reasonWords(a.State())
+	}
+	return " · " + label(p) + ": " + shown(p.Question.AnswerText(a))
+}
+
+// run runs one prompt by survey.AskOne.
+func (s *Survey) run(ctx context.Context, p prompt) (interview.Reply, error) {
+	r := &runner{s: s, ctx: ctx, prompt: p}
+	var got answer
+	f := &frame{}
+	err := survey.AskOne(r, &got, survey.WithStdio(noInput{}, f, f))
+	if err != nil {
+		if errors.Is(err, errGone) {
+			err = interview.ErrClosed
+		}
+		return interview.Reply{}, err
+	}
+	return got.Reply, nil
+}
+
+func (s *Survey) restoreOnPanic() {
+	if r := recover(); r != nil {
+		_ = s.Restore()
+		panic(r)
+	}
+}
+
+// answer takes what survey.AskOne brings; it is a core.Settable.
+type answer struct{ interview.Reply }
+
+// WriteAnswer is called by survey.AskOne.
+func (a *answer) WriteAnswer(_ string, v any) error {
+	reply, ok := v.(interview.Reply)
+	if !ok {
+		return errors.New("terminal: a prompt brought no reply")
+	}
+	a.Reply = reply
+	return nil
+}
+
+// runner makes one of our prompts a survey.Prompt.
+type runner struct {
+	survey.Renderer
+	s      *Survey
+	ctx    context.Context
+	prompt prompt
+}
+
+// WithStdio is called by survey.AskOne. The screen belongs to the Survey.
+func (*runner) WithStdio(terminal.Stdio) {}
+
+// Cleanup is called by survey.AskOne when the reply is there; Ask leaves the screen.
+func (*runner) Cleanup(*survey.PromptConfig, any) error { return nil }
+
+// Prompt draws, and takes keys until the prompt has its reply.
+func (r *runner) Prompt(*survey.PromptConfig) (any, error) {
+	s := r.s
+	if err := s.screen.draw(&r.Renderer, r.prompt); err != nil {
+		return nil, err
+	}
+	g := guard{since: s.o.Now(), for_: s.o.Guard}
+	active := s.o.Now()
+	idle := s.idle()
+	for {
+		k, err := s.keys.next(r.ctx, idle)
+		if err != nil {
+			return nil, err
+		}
+		slept := k.pressed() && s.o.IdleAfter > 0 && k.at.Round(0).Sub(active.Round(0)) >= s.o.IdleAfter
+		switch {
+		case k.code == keyHide, k.code == keyIdle, slept:
+			if err := s.lock(r.ctx, &r.Renderer, k.code == keyHide); err != nil {
+				return nil, err
+			}
+			g = guard{since: s.o.Now(), for_: s.o.Guard}
+			active, idle = s.o.Now(), s.idle()
+		case k.code == keyRedraw:
+			s.again()
+		default:
+			active, idle = k.at, s.idle()
+			if g.tooEarly(k) {
+				continue
+			}
+			if reply, done := r.prompt.press(k); done {
+				return reply, nil
+			}
+		}
+		if err := s.screen.draw(&r.Renderer, r.prompt); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// idle is the timer of the idle lock, begun anew.
+func (s *Survey) idle() <-chan time.Time {
+	if s.o.IdleAfter < 0 {
+		return nil
+	}
+	return s.o.After(s.o.IdleAfter)
+}
+
+// again takes the terminal once more after the program was stopped, and makes sure of the alternate screen.
+func (s *Survey) again() {
+	s.restoring.Lock()
+	defer s.restoring.Unlock()
+	if s.state != nil {
+		s.state.again()
+		s.screen.start()
+	}
+}
+
+// guard drops keys that were pressed before anybody can have read the picture: all of a burst, or none of it. Ctrl-C
+// and what the terminal itself says always count.
+type guard struct {
+	since time.Time
+	for_  time.Duration
+}
+
+func (g *guard) tooEarly(k key) bool {
+	if g.for_ <= 0 || k.code == keyStop || !k.pressed() {
+		return false
+	}
+	if k.at.Sub(g.since) >= g.for_ {
+		g.for_ = 0
+		return false
+	}
+	if k.at.After(g.since) {
+		g.since = k.at
+	}
+	return true
+}

@@ -1,0 +1,237 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+)
+
+// style is how a piece of text looks. No meaning hangs on it alone.
+type style uint8
+
+const (
+	plain style = iota
+	dim
+	bold
+	alert
+)
+
+var sgr = [...]string{plain: "", dim: "\x1b[2m", bold: "\x1b[1m", alert: "\x1b[1;31m"}
+
+// span is text of one style, line a row of the screen.
+type (
+	span struct {
+		text  string
+		style style
+	}
+	line []span
+)
+
+func say(st style, s string) line { return line{{s, st}} }
+
+func (l line) cells() int {
+	n := 0
+	for _, s := range l {
+		n += cells(s.text)
+	}
+	return n
+}
+
+func (l line) text() string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.text)
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// write adds the line to b, with control sequences unless bare.
+func (l line) write(b *strings.Builder, bare bool) {
+	for _, s := range l {
+		if bare || s.style == plain {
+			b.WriteString(s.text)
+			continue
+		}
+		b.WriteString(sgr[s.style])
+		b.WriteString(s.text)
+		b.WriteString("\x1b[0m")
+	}
+}
+
+// indent is the left margin of everything between the two rules.
+const indent = 3
+
+// measure is the widest that running text gets: longer lines are hard to read.
+const measure = 100
+
+// para is a paragraph at the margin.
+func para(st style, s string, w int) []line { return hang("", st, s, w) }
+
+// hang is a paragraph whose first line starts with a label; the others stand under its text.
+func hang(label string, st style, s string, w int) []line {
+	left := indent + cells(label)
+	var out []line
+	for i, l := range wrap(s, max(10, min(w, measure)-left)) {
+		lead := strings.Repeat(" ", left)
+		if i == 0 {
+			lead = strings.Repeat(" ", indent) + label
+		}
+		out = append(out, line{{lead, st}, {l, st}})
+	}
+	return out
+}
+
+// hint is a key and what it does.
+type hint struct{ key, does, brief string }
+
+// page is a picture before it is laid out for a window.
+type page struct {
+	head  []line // at the top
+	top   []line // the question; stays in view
+	list  []line // may scroll
+	focus int    // the line of list that has to be in view
+	foot  []line // below the list; stays in view
+	extra []line // below that; goes first when room is short
+	keys  [][]hint
+	cur   cursor
+}
+
+// cursor is where the person types, if anywhere: on list[focus] or foot[row].
+type cursor struct {
+	on       cursorOn
+	row, col int
+}
+
+type cursorOn uint8
+
+const (
+	cursorNowhere cursorOn = iota
+	cursorInList
+	cursorInFoot
+)
+
+// picture is what is on the screen.
+type picture struct {
+	lines    []line
+	row, col int // of the cursor, from 0; row -1: no cursor
+	above    int // lines of the list out of view
+	below    int
+}
+
+// lay fits a page into w columns and h rows. fill puts the keys on the last rows of the window. from is the first line of the list
+// that was in view before, so that a list does not jump.
+func (p page) lay(w, h, from int, fill bool) (picture, int) {
+	keys := keyLines(p.keys, w)
+	room := max(3, h-len(p.head)-len(keys))
+	extra := p.extra
+	if len(p.top)+len(p.list)+len(p.foot)+len(extra) > room {
+		extra = nil
+	}
+	top, foot := p.top, p.foot
+	shown := room - len(top) - len(foot)
+	if shown < min(3, len(p.list)) { // even the question is too long: everything scrolls
+		p.list, p.focus = append(append([]line{}, top...), p.list...), p.focus+len(top)
+		top = nil
+		shown = max(1, room-len(foot))
+	}
+	list, from := window(p.list, p.focus, from, shown)
+	pic := picture{row: -1, above: from, below: max(0, len(p.list)-from-len(list))}
+	pic.lines = append(pic.lines, p.head...)
+	pic.lines = append(pic.lines, top...)
+	if p.cur.on == cursorInList {
+		pic.row, pic.col = len(pic.lines)+p.focus-from, min(p.cur.col, w-1)
+	}
+	pic.lines = append(pic.lines, list...)
+	if p.cur.on == cursorInFoot {
+		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)
+	}
+	pic.lines = append(append(pic.lines, foot...), extra...)
+	if fill {
+		for len(pic.lines) < h-len(keys) {
+			pic.lines = append(pic.lines, nil)
+		}
+	}
+	pic.lines = append(pic.lines, keys...)
+	for i, l := range pic.lines {
+		pic.lines[i] = l.clip(w - 1)
+	}
+	return pic, from
+}
+
+// clip keeps a line within w columns: the last guard against a terminal that wraps by itself.
+func (l line) clip(w int) line {
+	if l.cells() <= w {
+		return l
+	}
+	var out line
+	for _, s := range l {
+		s.text = clip(s.text, w-out.cells())
+		out = append(out, s)
+	}
+	return out
+}
+
+// window picks the n lines of list around focus, with a marker where lines are left out.
+func window(list []line, focus, from, n int) ([]line, int) {
+	if len(list) <= n {
+		return list, 0
+	}
+	// A marker takes the place of a line, so the focus must not stand on the first or last shown line of a cut list.
+	if n >= 3 {
+		from = min(from, max(0, focus-1))
+		from = max(from, focus+2-n)
+	} else {
+		from = focus
+	}
+	from = max(0, min(from, len(list)-n))
+	out := append([]line{}, list[from:from+n]...)
+	if n < 3 {
+		return out, from
+	}
+	if from > 0 {
+		out[0] = say(dim, fmt.Sprintf("%*s↑ %d more", indent, "", from+1))
+	}
+	if below := len(list) - from - n; below > 0 {
+		out[n-1] = say(dim, fmt.Sprintf("%*s↓ %d more", indent, "", below+1))
+	}
+	return out, from
+}
+
+func rule(w int) line { return say(dim, " "+strings.Repeat("─", max(0, w-2))) }
+
+// keyLines are the command keys, one line a group, under a rule. A group that does not fit uses its short words, and if
+// need be another line.
+func keyLines(groups [][]hint, w int) []line {
+	if len(groups) == 0 {
+		return nil
+	}
+	out := []line{nil, rule(w)}
+	for _, g := range groups {
+		var long, short []string
+		for _, h := range g {
+			long = append(long, strings.TrimSpace(h.key+" "+h.does))
+			s := h.brief
+			if s == "" {
+				s = h.does
+			}
+			short = append(short, strings.TrimSpace(h.key+" "+s))
+		}
+		if one := " " + strings.Join(long, "   "); cells(one) < w {
+			out = append(out, say(dim, one))
+			continue
+		}
+		row := ""
+		for _, s := range short {
+			if row != "" && cells(row)+2+cells(s) >= w {
+				out = append(out, say(dim, row))
+				row = ""
+			}
+			if row == "" {
+				row = " " + s
+			} else {
+				row += "  " + s
+			}
+		}
+		out = append(out, say(dim, row))
+	}
+	return out
+}
