@@ -114,6 +114,7 @@ func (b *builder) add(q *Question, m *source.Map, whens []source.Text) {
 	s := q.Section
 	s.Questions = append(s.Questions, q)
 	q.Index = len(b.form.questions)
+	q.slashDates = b.form.Region == "us"
 	q.AnswerTag = fmt.Sprintf("%s%d", s.Code, len(s.Questions))
 	b.form.questions = append(b.form.questions, q)
 	b.whens[q], b.places[q] = whens, m

@@ -39,6 +39,8 @@ type Question struct {
 
 	Instrument *Instrument // set for an item of an instrument
 	Item       int         // number within the instrument, from 1
+
+	slashDates bool // a date may be typed as MM/DD/YYYY, because the form's region writes it so
 }
 
 // Option is one choice of a question.

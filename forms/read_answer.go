@@ -1,0 +1,290 @@
+package forms
+
+import (
+	"strconv"
+	"strings"
+)
+
+// answer reads one entry of "answers" as an answer of the question's kind, or a reason why there is none. It says
+// what is wrong itself; whether the value is allowed, accept says.
+func (d *decoder) answer(q *Question, v *value) (Answer, bool) {
+	if v.shape == shapeObject {
+		return d.absent(q, v, "answers."+q.ID)
+	}
+	switch q.Kind {
+	case MultiChoice:
+		return d.codes(q, v)
+	case Table:
+		return d.table(q, v)
+	case YesNo, Choice, Integer, Decimal, DateKind, Text, LongText:
+	}
+	a, refusal := scalar(q.Kind, v)
+	if refusal != nil {
+		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
+		return Answer{}, false
+	}
+	return a, true
+}
+
+// absent reads {"absent": "declined"}.
+func (d *decoder) absent(q *Question, v *value, path string) (Answer, bool) {
+	const want = `write {"absent": "unknown"}, "declined" or "ask-prescriber"`
+	if len(v.fields) != 1 || v.fields[0].name != "absent" || v.fields[0].value.shape != shapeString {
+		d.problem(v.at, path, q.ID, "this object is not a reason for an absent answer", want)
+		return Answer{}, false
+	}
+	state, ok := Absence(v.fields[0].value.text)
+	if !ok {
+		d.problem(v.fields[0].value.at, path+".absent", q.ID, "this reason for an absent answer does not exist", want)
+		return Answer{}, false
+	}
+	return Absent(state), true
+}
+
+// scalar reads a value that stands alone, in an entry or in a cell of a table.
+func scalar(kind Kind, v *value) (Answer, *refusal) {
+	if v.shape == shapeNull {
+		return Answer{}, refuse("null says nothing", `leave the entry out if nobody asked, or write {"absent": "unknown"}`)
+	}
+	switch kind {
+	case YesNo:
+		if v.shape == shapeBool {
+			return YesNoAnswer(v.yes), nil
+		}
+	case Choice:
+		if v.shape == shapeString {
+			return ChoiceAnswer(v.text), nil
+		}
+	case Integer:
+		if v.shape == shapeNumber {
+			return wholeNumber(v.text)
+		}
+	case Decimal:
+		if v.shape == shapeNumber {
+			return decimalNumber(v.text)
+		}
+	case DateKind:
+		if v.shape == shapeString {
+			return day(v.text)
+		}
+	case Text:
+		if v.shape == shapeString {
+			return TextAnswer(v.text), nil
+		}
+	case LongText:
+		if v.shape == shapeString {
+			return LongTextAnswer(v.text), nil
+		}
+	case MultiChoice, Table:
+	}
+	return Answer{}, wrongShape(kind, v)
+}
+
+// wrongShape says what a question of the kind wants.
+func wrongShape(kind Kind, v *value) *refusal {
+	var want, hint string
+	switch kind {
+	case YesNo:
+		want, hint = "true or false", "small letters, without quotes"
+	case Choice:
+		want, hint = "a code in quotes", ""
+	case Integer:
+		want, hint = "a whole number", "without quotes"
+	case Decimal:
+		want, hint = "a number", "without quotes, with a point"
+	case DateKind:
+		want, hint = "a day as YYYY-MM-DD", "in quotes"
+	case Text, LongText:
+		want, hint = "a text", "in quotes"
+	case MultiChoice:
+		want, hint = "a list of codes", `such as ["none"]`
+	case Table:
+		want, hint = "a list of rows", "[] when there are none"
+	}
+	if v.shape == shapeOther {
+		return refuse("this has to be "+want, hint)
+	}
+	return refuse("this has to be "+want+", not "+v.shape.words(), hint)
+}
+
+// maxExact is the largest whole number below which float64 holds every whole number.
+const maxExact = 1 << 53
+
+// wholeNumber reads a number of JSON that is whole, also when a program wrote it as 3.0.
+func wholeNumber(literal string) (Answer, *refusal) {
+	whole, fraction, _ := strings.Cut(literal, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	switch {
+	case strings.Trim(fraction, "0") != "" || strings.ContainsAny(literal, "eE"):
+		return Answer{}, refuse("this has to be a whole number", "without a fraction and without an exponent")
+	case err != nil || n > maxExact || n < -maxExact:
+		return Answer{}, refuse("this number is too large", "")
+	}
+	return IntegerAnswer(n), nil
+}
+
+// decimalNumber reads a number of JSON that is finite and not lost on the way.
+func decimalNumber(literal string) (Answer, *refusal) {
+	x, err := strconv.ParseFloat(literal, 64)
+	switch {
+	case err != nil:
+		return Answer{}, refuse("this number is too large", "")
+	case x == 0 && strings.ContainsAny(mantissa(literal), "123456789"):
+		return Answer{}, refuse("this number is too small", "")
+	}
+	return DecimalAnswer(x), nil
+}
+
+// mantissa is a number without its exponent.
+func mantissa(literal string) string {
+	if i := strings.IndexAny(literal, "eE"); i >= 0 {
+		return literal[:i]
+	}
+	return literal
+}
+
+func day(text string) (Answer, *refusal) {
+	d, ok := ParseDate(text)
+	if !ok {
+		return Answer{}, refuse("this has to be a day that exists, written YYYY-MM-DD", "")
+	}
+	return DateAnswer(d), nil
+}
+
+// codes reads the list of a multichoice question.
+func (d *decoder) codes(q *Question, v *value) (Answer, bool) {
+	if v.shape == shapeNull {
+		_, refusal := scalar(q.Kind, v)
+		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
+		return Answer{}, false
+	}
+	if v.shape != shapeList {
+		refusal := wrongShape(q.Kind, v)
+		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
+		return Answer{}, false
+	}
+	a := Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.items), MaxCodes))}
+	if len(v.items) > MaxCodes {
+		d.problem(v.at, "answers."+q.ID, q.ID, "the list has more codes than any question", "")
+		return Answer{}, false
+	}
+	for i := range v.items {
+		if v.items[i].shape != shapeString {
+			d.problem(v.items[i].at, "answers."+q.ID+"["+strconv.Itoa(i)+"]", q.ID,
+				"this has to be a code in quotes, not "+v.items[i].shape.words(), "")
+			return Answer{}, false
+		}
+		a.codes = append(a.codes, v.items[i].text)
+	}
+	return a, true
+}
+
+// table reads the rows of a table.
+func (d *decoder) table(q *Question, v *value) (Answer, bool) {
+	switch {
+	case v.shape != shapeList:
+		refusal := wrongShape(q.Kind, v)
+		if v.shape == shapeNull {
+			_, refusal = scalar(q.Kind, v)
+		}
+		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
+		return Answer{}, false
+	case len(v.items) > MaxTableRows:
+		d.problem(v.at, "answers."+q.ID, q.ID, "the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
+		return Answer{}, false
+	}
+	a := Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.items))}
+	cells := make([]Answer, len(v.items)*len(q.Columns)) // one piece of memory for all rows
+	good := true
+	for i := range v.items {
+		row := Row(cells[:len(q.Columns):len(q.Columns)])
+		cells = cells[len(q.Columns):]
+		good = d.row(q, i, &v.items[i], row) && good
+		a.rows = append(a.rows, row)
+	}
+	return a, good
+}
+
+func rowPath(q *Question, row int, column string) string {
+	path := "answers." + q.ID + "[" + strconv.Itoa(row) + "]"
+	if column != "" {
+		path += "." + column
+	}
+	return path
+}
+
+// row reads one row of a table: an object of columns, of which any may be left out.
+func (d *decoder) row(q *Question, i int, v *value, row Row) bool {
+	if v.shape != shapeObject {
+		d.problem(v.at, rowPath(q, i, ""), q.ID, "a row has to be an object of columns, not "+v.shape.words(), "")
+		return false
+	}
+	good := true
+	var seen uint64 // a table has at most 64 columns
+	for k := range v.fields {
+		f := &v.fields[k]
+		c := q.column(f.name)
+		switch {
+		case c < 0:
+			d.unknownColumn(q, i, f)
+			good = false
+		case seen&(1<<c) != 0:
+			d.problem(f.at, rowPath(q, i, q.Columns[c].ID), q.ID, "the column stands in this row a second time", "take one away")
+			good = false
+		default:
+			seen |= 1 << c
+			good = d.cell(q, i, c, &f.value, row) && good
+		}
+	}
+	if good && row.empty() {
+		d.problem(v.at, rowPath(q, i, ""), q.ID, emptyRow.message, emptyRow.hint)
+		return false
+	}
+	return good
+}
+
+func (d *decoder) unknownColumn(q *Question, row int, f *field) {
+	hint := ""
+	if !d.full() {
+		hint = didYouMean(f.name, q.columnIDs())
+	}
+	d.problem(f.at, rowPath(q, row, ""), q.ID, "the table has no column "+named(f.name, "of this name"), hint)
+}
+
+// cell reads one cell, which like an entry may hold a reason instead of a value.
+func (d *decoder) cell(q *Question, i, c int, v *value, row Row) bool {
+	column := &q.Columns[c]
+	if v.shape == shapeObject {
+		a, ok := d.absent(q, v, rowPath(q, i, column.ID))
+		row[c] = a
+		return ok
+	}
+	a, refusal := scalar(column.Kind, v)
+	if refusal == nil {
+		a, refusal = column.accept(a, d.r.ConsultDate)
+	}
+	if refusal != nil {
+		d.problem(v.at, rowPath(q, i, column.ID), q.ID, refusal.message, refusal.hint)
+		return false
+	}
+	row[c] = a
+	return true
+}
+
+// column is the number of a column, or -1.
+func (q *Question) column(id string) int {
+	for i := range q.Columns {
+		if q.Columns[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+func (q *Question) columnIDs() []string {
+	ids := make([]string, len(q.Columns))
+	for i := range q.Columns {
+		ids[i] = q.Columns[i].ID
+	}
+	return ids
+}
