@@ -32,6 +32,9 @@ func (r *Response) Digest() string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
+// AnswerJSON is the answer as a response file writes it: a value, {"absent": …}, or null when there is none.
+func AnswerJSON(q *Question, a Answer) []byte { return q.appendAnswer(nil, a, layout{}) }
+
 // layout says where lines begin: with lines for people, without for NDJSON.
 type layout struct{ lines bool }
 
