@@ -1,0 +1,82 @@
+package condition
+
+// maxRows is more than any table may hold (500 by the file limits).
+const maxRows = 500
+
+// rowTruth is any or all over the rows of a table.
+func (f *Frame) rowTruth(n *node) Outcome {
+	v := &f.val[n.slot]
+	if v.B&T == 0 {
+		return NA
+	}
+	na := v.B & NA
+	if f.state[n.slot] != answered {
+		return na | F | T
+	}
+	if n.op == opAnyRow && n.a.op == opRowClass {
+		return na | outcomeOf(f.class[n.slot][n.a.col]&n.a.mask != 0)
+	}
+	t := &f.tables[n.slot]
+	for row := range t.Rows {
+		if holds := f.row(n.a, row, t); holds != (n.op == opAllRow) {
+			return na | outcomeOf(holds)
+		}
+	}
+	return na | outcomeOf(n.op == opAllRow)
+}
+
+func outcomeOf(is bool) Outcome {
+	if is {
+		return T
+	}
+	return F
+}
+
+// row evaluates a predicate over one row.
+func (f *Frame) row(n *node, row int, t *Table) bool {
+	switch n.op {
+	case opRowClass:
+		return t.Cell != nil && f.s.lexicon.Match(t.Cell(row, n.col))&n.mask != 0
+	case opTruthConst:
+		return n.truth == T
+	case opNot:
+		return !f.row(n.a, row, t)
+	case opAnd:
+		for _, x := range n.list {
+			if !f.row(x, row, t) {
+				return false
+			}
+		}
+		return true
+	case opOr:
+		for _, x := range n.list {
+			if f.row(x, row, t) {
+				return true
+			}
+		}
+		return false
+	default:
+		panic("condition: not a row node")
+	}
+}
+
+func (f *Frame) countRows(n *node) span {
+	v := &f.val[n.slot]
+	if v.B&T == 0 {
+		return span{b: NA}
+	}
+	if f.state[n.slot] != answered {
+		return span{0, maxRows, v.B}
+	}
+	t := &f.tables[n.slot]
+	if n.op == opRows {
+		return span{float64(t.Rows), float64(t.Rows), v.B}
+	}
+	count := 0.0
+	for row := range t.Rows {
+		if f.row(n.a, row, t) {
+			count++
+		}
+	}
+	return span{count, count, v.B}
+}

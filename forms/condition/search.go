@@ -1,0 +1,263 @@
+package condition
+
+import (
+	"math"
+	"math/bits"
+)
+
+// plan is what a search over the open inputs of a condition needs to know, worked out when it is compiled.
+type plan struct {
+	closure []int // all names it rests on, in settling order
+	repeats []int // inputs that are read more than once, or in a way that sets only bound
+	cuts    []cut
+}
+
+// cut says where the domain of an input is worth splitting.
+type cut struct {
+	slot int
+	mask uint64
+	at   []float64
+}
+
+// goal is what a search finds the possible outcomes of: a condition or the cases of a value.
+type goal struct {
+	root  *node
+	cases *valueInfo
+}
+
+// nodeLimit is how many nodes a search during evaluation may take before the Kleene answer stands.
+const nodeLimit = 2000
+
+// worthSearching: strong Kleene is exact unless an open input is read more than once.
+func (f *Frame) worthSearching(p *plan) bool {
+	for _, slot := range p.repeats {
+		if f.state[slot] != answered && f.val[slot].B != NA {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Frame) search(root *node, p *plan, kleene Outcome) Outcome {
+	return Outcome(f.searchSet(goal{root: root}, p, uint64(kleene)))
+}
+
+// searchSet tries completions of the open inputs, skip logic included, until every outcome in the set has been met or
+// all completions are covered. Past the node limit the set it was given, which is sound, stands.
+func (f *Frame) searchSet(g goal, p *plan, kleene uint64) uint64 {
+	f.enterTrial(p)
+	f.nodes = nodeLimit
+	found, complete := f.explore(g, p, 0)
+	f.leaveTrial()
+	if !complete && found&kleene != kleene {
+		return kleene
+	}
+	return found
+}
+
+func (f *Frame) enterTrial(p *plan) {
+	for _, slot := range p.closure {
+		f.trialVal[slot], f.trialApply[slot] = f.rootVal[slot], f.rootApply[slot]
+		f.assumed[slot] = false
+	}
+	f.val, f.apply, f.trial = f.trialVal, f.trialApply, true
+	f.marks, f.marks2 = f.marks2, f.marks
+}
+
+func (f *Frame) leaveTrial() {
+	f.val, f.apply, f.trial = f.rootVal, f.rootApply, false
+	f.marks, f.marks2 = f.marks2, f.marks
+}
+
+func (f *Frame) outcomes(g goal) uint64 {
+	if g.cases != nil {
+		return f.caseSet(g.cases)
+	}
+	return uint64(f.truth(g.root))
+}
+
+// explore returns what was found so far, and false if the limit was reached.
+func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
+	if f.nodes--; f.nodes < 0 {
+		return found, false
+	}
+	for _, slot := range p.closure {
+		f.settleName(slot)
+	}
+	set := f.outcomes(g)
+	if set&^found == 0 {
+		return found, true
+	}
+	if set&(set-1) == 0 {
+		return found | set, true
+	}
+	slot := f.pick(g, p)
+	if slot < 0 {
+		return found | set, true // nothing left to ask: what remains is unknown for good
+	}
+	was, wasNarrow := f.assumed[slot], f.narrow[slot]
+	parts, n := f.split(slot, p)
+	f.assumed[slot] = true
+	for _, part := range parts[:n] {
+		f.narrow[slot] = part
+		var ok bool
+		if found, ok = f.explore(g, p, found); !ok {
+			return found, false
+		}
+	}
+	f.assumed[slot], f.narrow[slot] = was, wasNarrow
+	return found, true
+}
+
+// pick chooses the open input to branch on; inputs that are read more than once come first.
+func (f *Frame) pick(g goal, p *plan) int {
+	clear(f.marks)
+	f.why = true
+	f.markGoal(g)
+	f.why = false
+	for _, slot := range p.repeats {
+		if f.marks[slot/64]&(1<<uint(slot%64)) != 0 {
+			return slot
+		}
+	}
+	for i, w := range f.marks {
+		if w != 0 {
+			return i*64 + bits.TrailingZeros64(w)
+		}
+	}
+	return -1
+}
+
+func (f *Frame) markGoal(g goal) {
+	if g.cases == nil {
+		f.markTruth(g.root)
+		return
+	}
+	for i := range g.cases.cases {
+		f.markTruth(g.cases.cases[i].root)
+	}
+}
+
+func (p *plan) cutOf(slot int) *cut {
+	for i := range p.cuts {
+		if p.cuts[i].slot == slot {
+			return &p.cuts[i]
+		}
+	}
+	return nil
+}
+
+// split cuts what an input can be in up to three parts.
+func (f *Frame) split(slot int, p *plan) ([3]Val, int) {
+	info := &f.s.info[slot]
+	v := info.open
+	if f.assumed[slot] {
+		v = f.narrow[slot]
+	}
+	c := p.cutOf(slot)
+	switch info.kind {
+	case Truth:
+		return [3]Val{{B: T}, {B: F}}, 2
+	case Code:
+		bit := lowest(v.May, c)
+		return [3]Val{{B: T, May: bit}, {B: T, May: v.May &^ bit}}, 2
+	case Codes:
+		return splitCodes(v, c, f.s.names[slot].Domain.Exclusive)
+	case Number, Day:
+		return splitNumber(v, c, f.s.names[slot].Domain.step())
+	case Words, Rows:
+	}
+	return [3]Val{{B: T}}, 1
+}
+
+// lowest is a bit worth deciding.
+func lowest(open uint64, c *cut) uint64 {
+	if c != nil && open&c.mask != 0 {
+		open &= c.mask
+	}
+	return open & -open
+}
+
+func splitCodes(v Val, c *cut, exclusive uint64) ([3]Val, int) {
+	bit := lowest(v.May&^v.Must, c)
+	in := Val{B: T, Must: v.Must | bit, May: v.May &^ exclusive}
+	if bit&exclusive != 0 {
+		in.Must, in.May = bit, bit
+	}
+	out := Val{B: T, Must: v.Must, May: v.May &^ bit}
+	if out.Must == 0 && out.May&(out.May-1) == 0 {
+		out.Must = out.May // an answer chooses at least one code
+	}
+	switch {
+	case bit&exclusive != 0 && v.Must != 0:
+		return [3]Val{out}, 1
+	case out.May == 0:
+		return [3]Val{in}, 1
+	}
+	return [3]Val{in, out}, 2
+}
+
+func (d *Domain) step() float64 {
+	if d.Kind == Day && d.Step == 0 {
+		return 1
+	}
+	return d.Step
+}
+
+// splitNumber cuts at a constant that the condition compares with, else in the middle.
+func splitNumber(v Val, c *cut, step float64) ([3]Val, int) {
+	if c != nil {
+		for _, at := range c.at {
+			if at >= v.Lo && at <= v.Hi {
+				if parts, n := splitAt(v, at, step); n > 1 {
+					return parts, n
+				}
+			}
+		}
+	}
+	m := middle(v.Lo, v.Hi)
+	if step > 0 {
+		m = math.Floor(m/step+1e-9) * step
+		if m < v.Lo {
+			m = v.Lo
+		}
+		return [3]Val{{B: T, Lo: v.Lo, Hi: m}, {B: T, Lo: math.Min(m+step, v.Hi), Hi: v.Hi}}, 2
+	}
+	return [3]Val{{B: T, Lo: v.Lo, Hi: m}, {B: T, Lo: math.Nextafter(m, math.Inf(1)), Hi: v.Hi}}, 2
+}
+
+func splitAt(v Val, at, step float64) (parts [3]Val, n int) {
+	below, above := math.Nextafter(at, math.Inf(-1)), math.Nextafter(at, math.Inf(1))
+	onGrid := true
+	if step > 0 {
+		k := math.Round(at / step)
+		onGrid = math.Abs(at/step-k) < 1e-6
+		below, above = (math.Ceil(at/step-1e-6)-1)*step, (math.Floor(at/step+1e-6)+1)*step
+	}
+	if below >= v.Lo {
+		parts[n] = Val{B: T, Lo: v.Lo, Hi: below}
+		n++
+	}
+	if onGrid {
+		parts[n] = Val{B: T, Lo: at, Hi: at}
+		n++
+	}
+	if above <= v.Hi {
+		parts[n] = Val{B: T, Lo: above, Hi: v.Hi}
+		n++
+	}
+	return parts, n
+}
+
+// middle of an interval; an open end is reached by doubling.
+func middle(lo, hi float64) float64 {
+	switch {
+	case math.IsInf(lo, -1) && math.IsInf(hi, 1):
+		return 0
+	case math.IsInf(lo, -1):
+		return math.Min(2*hi, -1)
+	case math.IsInf(hi, 1):
+		return math.Max(2*lo, 1)
+	}
+	return lo + (hi-lo)/2
+}

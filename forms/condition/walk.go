@@ -1,0 +1,137 @@
+package condition
+
+import "math/bits"
+
+// The walk collects the questions that keep something open. It skips every part that is settled.
+
+func (f *Frame) mark(slot int) { f.marks[slot/64] |= 1 << uint(slot%64) }
+
+func appendMarks(dst []int, marks []uint64) []int {
+	for i, w := range marks {
+		for ; w != 0; w &= w - 1 {
+			dst = append(dst, i*64+bits.TrailingZeros64(w))
+		}
+	}
+	return dst
+}
+
+// markTruth collects what keeps a yes/no node open.
+func (f *Frame) markTruth(n *node) {
+	if single(f.truth(n)) {
+		return
+	}
+	switch n.op {
+	case opTruthConst, opFact:
+	case opTruthName, opCodeIn, opHas, opWithin:
+		f.markName(n.slot)
+	case opCodeEq:
+		f.markName(n.slot)
+		f.markName(n.other)
+	case opAnd, opOr:
+		for _, x := range n.list {
+			f.markTruth(x)
+		}
+	case opNot:
+		f.markTruth(n.a)
+	case opSame:
+		f.markTruth(n.a)
+		f.markTruth(n.b)
+	case opCmp:
+		f.markNumber(n.a)
+		f.markNumber(n.b)
+	case opNumIn:
+		f.markNumber(n.a)
+	case opAnyRow, opAllRow, opRowClass:
+		f.markName(n.slot)
+	default:
+		panic("condition: not a yes/no node")
+	}
+}
+
+// markNumber collects what keeps a number node open.
+func (f *Frame) markNumber(n *node) {
+	if f.number(n).point() {
+		return
+	}
+	switch n.op {
+	case opNum, opSetting:
+	case opNumName, opCountCodes, opRows, opCountRows:
+		f.markName(n.slot)
+	case opDaysSince, opYearsSince:
+		f.markName(n.slot)
+		if v := &f.val[n.slot]; !f.why && v.Lo == v.Hi {
+			f.mark(n.slot) // answered with a day that lies later
+		}
+	case opNeg:
+		f.markNumber(n.a)
+	case opAdd, opSub, opMul, opDiv:
+		f.markNumber(n.a)
+		f.markNumber(n.b)
+	case opSum:
+		for _, x := range n.list {
+			f.markNumber(x)
+		}
+	case opCountOf:
+		for _, x := range n.list {
+			f.markTruth(x)
+		}
+	default:
+		panic("condition: not a number node")
+	}
+}
+
+// markName collects what keeps a name open: a question blocks by itself, a value by what its method names.
+func (f *Frame) markName(slot int) {
+	info := &f.s.info[slot]
+	if f.why && f.apply[slot]&T != 0 && f.apply[slot] != T {
+		for _, w := range info.whens {
+			f.markTruth(w.root)
+		}
+	}
+	v := &f.val[slot]
+	if info.value == nil {
+		if f.state[slot] == answered {
+			return
+		}
+		if !info.isPoint(v) && !(f.why && info.isPointButNA(v)) {
+			f.mark(slot)
+		}
+		return
+	}
+	if info.isPoint(v) {
+		return
+	}
+	f.markValue(slot, info)
+}
+
+func (f *Frame) markValue(slot int, info *nameInfo) {
+	val := info.value
+	if !f.why {
+		for _, w := range info.whens {
+			f.markTruth(w.root)
+		}
+	}
+	if val.method == nil {
+		if _, point := f.expression(val); point && !f.why {
+			for _, q := range val.reads { // out of bounds: its inputs are to be looked at
+				f.mark(q)
+			}
+			return
+		}
+		f.markExpr(val)
+		return
+	}
+	f.markMethod(slot, info)
+}
+
+func (f *Frame) markExpr(val *valueInfo) {
+	switch {
+	case val.root == nil:
+	case val.kind == Truth:
+		f.markTruth(val.root)
+	case val.kind == Number || val.kind == Day:
+		f.markNumber(val.root)
+	default:
+		f.markName(val.root.slot)
+	}
+}
