@@ -9,6 +9,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/source"
 	"github.com/kapscreen/kapscreen/screening"
+	"github.com/kapscreen/kapscreen/templates/internal/sheet"
 )
 
 // Partner is a partner profile: who receives a referral and what they ask for.
@@ -93,9 +94,15 @@ type Options struct {
 type Practice struct{ Name, Address, Phone string }
 
 // Referral is everything that is printed, in order and worded, before it becomes a page.
-type Referral struct{ private }
+type Referral struct {
+	doc     document
+	options Options
+	logo    *sheet.Logo
+}
 
-type private struct{} // sections, items, states, scores
+// coverNotice stands under the request, always and unshortened. No letter file changes it.
+const coverNotice = "Prepared by the referring psychotherapist to help the medical team’s review. It reports answers and " +
+	"published screening scores. It is not a medical examination, diagnosis, clearance or recommendation for or against ketamine."
 
 // ErrNoRelease is returned by Build when the release of information is missing and Options.Incomplete gives no reason.
 // MissingError is returned when something else required is missing.
@@ -110,9 +117,6 @@ func (e *MissingError) Error() string { panic("templates: not built yet") }
 func Build(report *screening.Report, book *screening.RuleBook, p *Partner, o Options) (*Referral, error) {
 	panic("templates: not built yet")
 }
-
-// RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
-func RenderPDF(w io.Writer, r *Referral) error { panic("templates: not built yet") }
 
 // RenderText writes the referral as text, 72 columns wide, for reading aloud and for review.
 func RenderText(w io.Writer, r *Referral) error { panic("templates: not built yet") }

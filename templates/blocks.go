@@ -1,0 +1,352 @@
+package templates
+
+import (
+	"strings"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/templates/internal/sheet"
+)
+
+// Measures of the evidence in mm.
+const (
+	columnGap   = 8.0
+	codeWidth   = 8.6
+	labelWidth  = 38.0
+	labelGap    = 3.0
+	answerLine  = 3.4
+	answerPad   = 1.5
+	tableLine   = 3.4
+	tablePad    = 1.3
+	longAnswer  = 11 // lines in a column from which an answer is printed over the whole width
+	cellPitch   = 7.4
+	cellWidth   = 6.6
+	cellHeight  = 5.0
+	cellsHeight = 13.6
+)
+
+// full is everything said in answer to a question, in one text.
+func (a *answerRow) full() string {
+	switch {
+	case a.Answer == "":
+		return a.Words
+	case a.Words == "":
+		return a.Answer
+	}
+	end := ""
+	if !strings.HasSuffix(a.Answer, ".") && !strings.HasSuffix(a.Answer, "”") {
+		end = "."
+	}
+	return a.Answer + end + " " + a.Words
+}
+
+// measured is an answer row with its lines broken.
+type measured struct {
+	row           *answerRow
+	labelWidth    float64
+	label, answer []string
+	height        float64
+}
+
+func (d *drawing) columnWidth() float64 { return (d.width - columnGap) / 2 }
+
+// isLong reports whether an answer is printed under "longer answers" instead of in its column.
+func (d *drawing) isLong(a *answerRow) bool {
+	text := a.full()
+	if len(text) < 200 {
+		return false
+	}
+	return len(typeAnswer.Wrap(text, d.columnWidth()-codeWidth-labelWidth-labelGap)) >= longAnswer
+}
+
+func (d *drawing) measure(width, label float64, a *answerRow) measured {
+	m := measured{row: a, labelWidth: label, label: typeLabelText.Wrap(a.Label, label)}
+	room := width - codeWidth - label - labelGap
+	text := a.full()
+	if d.isLong(a) {
+		text = "in full under “" + d.doc.Words.Longer + "”"
+	}
+	if text != "" {
+		m.answer = typeAnswer.Wrap(text, room)
+	}
+	h := answerLine * float64(len(m.answer))
+	if a.Chip != "" {
+		h += answerLine
+		if len(m.answer) > 0 {
+			h += 0.5
+		}
+	}
+	m.height = max(answerLine*float64(len(m.label)), h) + answerPad
+	return m
+}
+
+func (d *drawing) drawAnswer(x, y float64, m measured) {
+	base := y + 3.4
+	a := m.row
+	if a.Code != "" {
+		if !d.isLong(a) {
+			d.Anchor("answer "+a.Code, y)
+		}
+		d.Text(x, base, typeTag, d.th.ink3, a.Code)
+	}
+	for i, s := range m.label {
+		d.Text(x+codeWidth, base+answerLine*float64(i), typeLabelText, d.th.ink2, s)
+	}
+	x += codeWidth + m.labelWidth + labelGap
+	if a.Chip != "" {
+		d.stateChip(x, y+0.75, 0, 3.4, typeState, a.Chip)
+		base += answerLine + 0.5
+	}
+	t, c := typeAnswer, d.th.ink
+	if a.State == forms.NotApplicable {
+		t, c = typeLabelText, d.th.ink3
+	}
+	for i, s := range m.answer {
+		d.Text(x, base+answerLine*float64(i), t, c, s)
+	}
+	if d.isLong(a) {
+		d.Link(x, y, 40, m.height, "answer "+a.Code)
+	}
+}
+
+// piece is a heading or a row of a column.
+type piece struct {
+	section *section
+	row     measured
+	height  float64
+}
+
+// columns sets the answers of sections in two columns, balanced where they all fit on the page.
+func (f *flow) columns(sections []*section) {
+	var pieces []piece
+	for _, s := range sections {
+		for i := range s.Rows {
+			m := f.measure(f.columnWidth(), labelWidth, &s.Rows[i])
+			pieces = append(pieces, piece{s, m, m.height})
+		}
+	}
+	if len(pieces) == 0 {
+		return
+	}
+	f.need(headDrop + headRule + 30)
+	f.y += f.gap()
+	for len(pieces) > 0 {
+		room := f.bottom() - f.y
+		split, end := divide(pieces, room)
+		if split == end && f.y > firstHead+20 && end < len(pieces) {
+			f.newPage()
+			continue
+		}
+		top := f.y
+		left := f.column(f.left, top, pieces[:split])
+		right := f.column(f.left+f.columnWidth()+columnGap, top, pieces[split:end])
+		f.y, f.fresh = max(left, right), false
+		if pieces = pieces[end:]; len(pieces) > 0 {
+			f.newPage()
+		}
+	}
+}
+
+// columnHeight is the height of pieces under each other, with a heading wherever a section begins.
+func columnHeight(pieces []piece) float64 {
+	h := 0.0
+	var last *section
+	for i, p := range pieces {
+		if p.section != last {
+			if i > 0 {
+				h += sectionGap - headDrop + 0.4
+			}
+			h += headDrop + headRule
+			last = p.section
+		}
+		h += p.height
+	}
+	return h
+}
+
+// divide finds where the right column begins and where the page ends. Everything that fits is balanced.
+func divide(pieces []piece, room float64) (split, end int) {
+	best := -1.0
+	for i := 1; i <= len(pieces); i++ {
+		left, right := columnHeight(pieces[:i]), columnHeight(pieces[i:])
+		if left > room || orphaned(pieces, i) {
+			continue
+		}
+		if right <= room && (best < 0 || max(left, right) < best) {
+			best, split = max(left, right), i
+		}
+	}
+	if best >= 0 {
+		return split, len(pieces)
+	}
+	split = fit(pieces, 0, room)
+	return split, fit(pieces, split, room)
+}
+
+// fit is how far the pieces from one on fill a column of the given height; at least one piece.
+func fit(pieces []piece, from int, room float64) int {
+	end := min(from+1, len(pieces))
+	for end < len(pieces) && columnHeight(pieces[from:end+1]) <= room {
+		end++
+	}
+	for end > from+1 && end < len(pieces) && orphaned(pieces, end) {
+		end--
+	}
+	return end
+}
+
+// orphaned reports whether a break before piece i leaves a heading with a single row above it.
+func orphaned(pieces []piece, i int) bool {
+	if i >= len(pieces) || i < 1 {
+		return false
+	}
+	s := pieces[i].section
+	return pieces[i-1].section == s && (i == 1 || pieces[i-2].section != s) && len(s.Rows) > 2
+}
+
+// column draws pieces from y down and returns where they end.
+func (f *flow) column(x, y float64, pieces []piece) float64 {
+	width := f.columnWidth()
+	var last *section
+	for i, p := range pieces {
+		first := p.section != last
+		if first {
+			if i > 0 {
+				y += sectionGap - headDrop + 0.4
+			}
+			title, note := p.section.Title, p.section.Note
+			if &p.section.Rows[0] != p.row.row {
+				title, note = title+", "+f.doc.Words.Continued, ""
+			} else {
+				f.Bookmark(0, y, title)
+			}
+			y = f.heading(x, x+width, y+headDrop, title, note)
+			last = p.section
+		} else {
+			f.Line(x, y, x+width, y, f.th.line(0.12), f.th.rule2)
+		}
+		f.drawAnswer(x, y, p.row)
+		y += p.height
+	}
+	return y
+}
+
+// box draws an empty rounded frame over the whole width.
+func (d *drawing) box(y, height float64) {
+	d.Round(d.left, y, d.width, height, 1.2, nil, &sheet.Pen{Width: 0.3, Color: d.th.rule})
+}
+
+// notice prints a notice in a frame.
+func (f *flow) notice(n *notice) {
+	lines := typeAnswerText.Wrap(n.Text, f.width-8)
+	height := 6.4 + 3.6*float64(len(lines)) + 1.6
+	f.boxAt(height)
+	f.label(f.left+4, f.y+4.2, n.Label)
+	for i, s := range lines {
+		f.Text(f.left+4, f.y+8.4+3.6*float64(i), typeAnswerText, f.th.ink, s)
+	}
+	f.y += height
+	f.fresh = false
+}
+
+var typeAnswerText = sheet.Type{Weight: sheet.Regular, Size: 8.4}
+
+// part2 prints substance use alone on the last pages, so that it can be left out.
+func (f *flow) part2() {
+	var parts []*section
+	for i := range f.doc.Sections {
+		if f.doc.Sections[i].Part2 {
+			parts = append(parts, &f.doc.Sections[i])
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	f.newPage()
+	for i := range f.doc.Notices {
+		if n := &f.doc.Notices[i]; n.Part2 {
+			f.notice(n)
+		}
+	}
+	for _, s := range parts {
+		for i := range s.Tables {
+			f.table(&s.Tables[i])
+		}
+		if len(s.Rows) > 0 {
+			f.answers(s, 100)
+		}
+		f.cellBlocks(s)
+	}
+	f.longer(true)
+}
+
+// cellBlocks prints item values: two instruments side by side where they are short.
+func (f *flow) cellBlocks(s *section) {
+	if len(s.Cells) == 0 {
+		return
+	}
+	f.head(f.doc.Words.ScreeningItems, f.doc.Words.ScreeningNote, min(f.cellsTotal(s), 3*cellsHeight))
+	f.y += 1.2
+	half, perRow := f.width/2+4, int(f.width/cellPitch)
+	for i := 0; i < len(s.Cells); i++ {
+		a := &s.Cells[i]
+		if f.y+cellsHeight > f.bottom() {
+			f.again(f.doc.Words.ScreeningItems)
+			f.y += 1.2
+		}
+		if fitsHalf(a, half) && i+1 < len(s.Cells) && fitsHalf(&s.Cells[i+1], half) {
+			f.cells(f.left, half-6, a, a.Values)
+			i++
+			f.cells(f.left+half, f.width-half, &s.Cells[i], s.Cells[i].Values)
+			f.y += cellsHeight
+			continue
+		}
+		for from := 0; from < len(a.Values); from += perRow {
+			if f.y+cellsHeight > f.bottom() {
+				f.again(f.doc.Words.ScreeningItems)
+				f.y += 1.2
+			}
+			f.cells(f.left, f.width, a, a.Values[from:min(from+perRow, len(a.Values))])
+			f.y += cellsHeight
+		}
+	}
+	f.y -= 2
+}
+
+// cellsTotal is the height of all item values of a section.
+func (f *flow) cellsTotal(s *section) float64 {
+	half, perRow, rows := f.width/2+4, int(f.width/cellPitch), 0
+	for i := 0; i < len(s.Cells); i++ {
+		if fitsHalf(&s.Cells[i], half) && i+1 < len(s.Cells) && fitsHalf(&s.Cells[i+1], half) {
+			i++
+			rows++
+			continue
+		}
+		rows += (len(s.Cells[i].Values) + perRow - 1) / perRow
+	}
+	return 1.2 - 2 + cellsHeight*float64(rows)
+}
+
+func fitsHalf(c *cells, half float64) bool { return float64(len(c.Values))*cellPitch <= half-4 }
+
+func (f *flow) cells(x, width float64, c *cells, values []cell) {
+	w := f.Text(x, f.y+3.2, typeScore, f.th.ink, c.Title)
+	note, _ := typeSecNote.Shorten(c.Note, max(width-w-2, 1), 1, " …")
+	f.Text(x+w+2, f.y+3.2, typeSecNote, f.th.ink3, note[0])
+	for i, v := range values {
+		left := x + cellPitch*float64(i)
+		f.TextCenter(left+cellWidth/2, f.y+6.6, typeItemNum, f.th.ink3, itoa(v.Number))
+		pen := sheet.Pen{Width: f.th.line(0.18), Color: f.th.rule}
+		if v.Chip != "" {
+			pen = sheet.Pen{Width: 0.22, Dash: [2]float64{0.8, 0.6}, Color: f.th.ink2}
+		}
+		f.Rect(left, f.y+7.5, cellWidth, cellHeight, pen)
+		if v.Code != "" {
+			f.Anchor("answer "+v.Code, f.y)
+		}
+		if v.Chip != "" {
+			f.TextCenter(left+cellWidth/2, f.y+10.7, sheet.Type{Weight: sheet.Medium, Size: 5.2}, f.th.ink2, v.Chip)
+		} else {
+			f.TextCenter(left+cellWidth/2, f.y+11.1, typeCellStart, f.th.ink, v.Text)
+		}
+	}
+}

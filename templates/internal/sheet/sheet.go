@@ -1,0 +1,378 @@
+// Package sheet draws pages: text, lines, boxes and links at places given in millimetres from the top left corner. It
+// and package templates are the only importers of gofpdf, and it is what keeps gofpdf's pitfalls away from the rest:
+// every text goes through Clean, widths and line breaks are its own, pages can be drawn in any order, and nothing that
+// is drawn can end in a panic or a broken file.
+//
+// It writes the page's drawing operators itself and hands gofpdf whole pages, which costs a third of gofpdf's own calls;
+// text in fonts that are embedded glyph by glyph goes through gofpdf, which has to know the glyphs used. It knows nothing
+// of referrals.
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// Sheet is a document that is being drawn. Use New.
+type Sheet struct {
+	W, H  float64 // page size in mm
+	pages []*page
+	cur   *page
+
+	anchors   map[string]anchor
+	bookmarks []bookmark
+	logo      *Logo
+	replaced  int
+	record    bool
+	boxes     []Box
+}
+
+type page struct {
+	number   int
+	ops      []byte
+	texts    []outlineText // texts that gofpdf has to draw, by their place in ops
+	links    []link
+	pictures []picture
+	replaced bool
+
+	// What the page's drawing state is, so that it is set only when it changes.
+	fill, stroke Color
+	width        float64
+	dash         [2]float64
+	face         face
+	size, track  float64
+	known        struct{ fill, stroke, width, dash, font bool }
+}
+
+type outlineText struct {
+	at   int // offset into ops
+	face face
+	size float64
+	x, y float64
+	text string
+}
+
+type link struct {
+	x, y, w, h float64
+	to         string
+}
+
+type anchor struct {
+	page int
+	y    float64
+}
+
+type bookmark struct {
+	title string
+	level int
+	page  int
+	y     float64
+}
+
+type picture struct{ x, y, w, h float64 }
+
+// Box is where a text was drawn.
+type Box struct {
+	Page           int
+	X0, Y0, X1, Y1 float64
+	Text           string
+}
+
+// New starts a document of pages of w by h mm. With record, every text's box is kept for tests.
+func New(w, h float64, record bool) *Sheet {
+	return &Sheet{W: w, H: h, anchors: map[string]anchor{}, record: record}
+}
+
+// AddPage starts a page and draws on it from now on.
+func (s *Sheet) AddPage() {
+	s.cur = &page{number: len(s.pages) + 1, ops: make([]byte, 0, 24<<10)}
+	s.pages = append(s.pages, s.cur)
+}
+
+// Turn goes on drawing on page n, from 1.
+func (s *Sheet) Turn(n int) { s.cur = s.pages[n-1] }
+
+// Pages is the number of pages; Page is the one that is drawn on.
+func (s *Sheet) Pages() int { return len(s.pages) }
+
+// Page is the number of the page that is drawn on, from 1; 0 before AddPage.
+func (s *Sheet) Page() int {
+	if s.cur == nil {
+		return 0
+	}
+	return s.cur.number
+}
+
+// Replaced is how many characters no embedded font could draw, on all pages so far.
+func (s *Sheet) Replaced() int { return s.replaced }
+
+// ReplacedOn reports whether page n shows marks in place of characters.
+func (s *Sheet) ReplacedOn(n int) bool { return s.pages[n-1].replaced }
+
+// Boxes are the boxes of all texts, when New was told to record them.
+func (s *Sheet) Boxes() []Box { return s.boxes }
+
+// Text draws one line with its baseline at y, from x to the right, and returns its width in mm. Newlines become spaces.
+func (s *Sheet) Text(x, y float64, t Type, c Color, text string) float64 {
+	clean, n := Clean(text)
+	if clean == "" {
+		return 0
+	}
+	if n > 0 || hasMark(clean) {
+		s.replaced += n
+		s.cur.replaced = true
+	}
+	width := t.Width(clean)
+	s.draw(x, y, t, c, clean)
+	if s.record {
+		em := t.Size / mm
+		s.boxes = append(s.boxes, Box{s.cur.number, x, y - 0.73*em, x + width, y + 0.20*em, clean})
+	}
+	return width
+}
+
+// TextRight draws one line that ends at x.
+func (s *Sheet) TextRight(x, y float64, t Type, c Color, text string) float64 {
+	clean, _ := Clean(text)
+	w := t.Width(clean)
+	s.Text(x-w, y, t, c, text)
+	return w
+}
+
+// TextCenter draws one line around x.
+func (s *Sheet) TextCenter(x, y float64, t Type, c Color, text string) {
+	clean, _ := Clean(text)
+	s.Text(x-t.Width(clean)/2+t.Track/mm/2, y, t, c, text)
+}
+
+// hasMark finds the marks that Clean leaves when the text was cleaned before, as wrapped lines are.
+func hasMark(clean string) bool {
+	return bytes.Contains([]byte(clean), []byte("[U+")) || bytes.Contains([]byte(clean), []byte(" script, "))
+}
+
+func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
+	p := s.cur
+	p.setFill(c)
+	p.setTrack(t.Track)
+	if plain(clean) {
+		p.show(face{single, uint8(t.Weight)}, t.Size, x*mm, (s.H-y)*mm, clean)
+		return
+	}
+	for _, r := range runs(t.Weight, visual(clean)) {
+		if r.face.set == single {
+			p.show(r.face, t.Size, x*mm, (s.H-y)*mm, r.text)
+		} else {
+			p.texts = append(p.texts, outlineText{len(p.ops), r.face, t.Size, x, y, r.text})
+			p.known.font = false
+		}
+		x += t.Width(r.text)
+	}
+}
+
+// show writes a text in a single-byte font.
+func (p *page) show(f face, size, x, y float64, text string) {
+	if !p.known.font || p.face != f || p.size != size {
+		p.ops = append(p.ops, "BT /"...)
+		p.ops = append(p.ops, fontIDs()[f.index]...)
+		p.num(size)
+		p.ops = append(p.ops, "Tf"...)
+		p.face, p.size, p.known.font = f, size, true
+	} else {
+		p.ops = append(p.ops, "BT"...)
+	}
+	p.num(x, y)
+	p.ops = append(p.ops, "Td ("...)
+	for _, r := range text {
+		b, ok := cp1252(r)
+		if !ok {
+			continue // newlines; Clean lets nothing else through
+		}
+		if b == '(' || b == ')' || b == '\\' {
+			p.ops = append(p.ops, '\\')
+		}
+		p.ops = append(p.ops, b)
+	}
+	p.ops = append(p.ops, ") Tj ET\n"...)
+}
+
+// num writes numbers with a space before each; a number that is none would break the page, so it panics early.
+func (p *page) num(values ...float64) {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			panic("sheet: a measure is not a number")
+		}
+		p.ops = append(p.ops, ' ')
+		p.ops = strconv.AppendFloat(p.ops, math.Round(v*100)/100, 'f', -1, 64)
+	}
+	p.ops = append(p.ops, ' ')
+}
+
+func (p *page) setFill(c Color) {
+	if p.known.fill && p.fill == c {
+		return
+	}
+	p.color(c)
+	p.ops = append(p.ops, "rg\n"...)
+	p.fill, p.known.fill = c, true
+}
+
+func (p *page) setStroke(c Color) {
+	if p.known.stroke && p.stroke == c {
+		return
+	}
+	p.color(c)
+	p.ops = append(p.ops, "RG\n"...)
+	p.stroke, p.known.stroke = c, true
+}
+
+func (p *page) color(c Color) {
+	for _, v := range [3]uint8{c.R, c.G, c.B} {
+		p.ops = strconv.AppendFloat(p.ops, math.Round(float64(v)/255*1000)/1000, 'f', -1, 64)
+		p.ops = append(p.ops, ' ')
+	}
+}
+
+func (p *page) setTrack(points float64) {
+	if p.track == points {
+		return
+	}
+	p.num(points)
+	p.ops = append(p.ops, "Tc\n"...)
+	p.track = points
+}
+
+func (p *page) setLine(width float64, dash [2]float64) {
+	if !p.known.width || p.width != width {
+		p.num(width * mm)
+		p.ops = append(p.ops, "w\n"...)
+		p.width, p.known.width = width, true
+	}
+	if p.known.dash && p.dash == dash {
+		return
+	}
+	p.ops = append(p.ops, '[')
+	if dash[0] > 0 {
+		p.num(dash[0]*mm, dash[1]*mm)
+	}
+	p.ops = append(p.ops, "] 0 d\n"...)
+	p.dash, p.known.dash = dash, true
+}
+
+// Anchor names a height of the present page as the target of links.
+func (s *Sheet) Anchor(name string, y float64) { s.anchors[name] = anchor{s.cur.number, y} }
+
+// Anchored is the page of an anchor, 0 if there is none.
+func (s *Sheet) Anchored(name string) int { return s.anchors[name].page }
+
+// Link makes a rectangle lead to an anchor, which may be set later. A link to no anchor is left out.
+func (s *Sheet) Link(x, y, w, h float64, to string) {
+	s.cur.links = append(s.cur.links, link{x, y, w, h, to})
+}
+
+// Bookmark adds an entry to the outline; level 0 is the top. Entries of a page come in the order of their calls.
+func (s *Sheet) Bookmark(level int, y float64, title string) {
+	clean, _ := Clean(title)
+	s.bookmarks = append(s.bookmarks, bookmark{clean, level, s.cur.number, y})
+}
+
+// Info is what the file says of itself.
+type Info struct {
+	Title, Author, Subject, Creator, Language string
+	Date                                      time.Time // UTC
+}
+
+// Output is the finished file. The same drawing gives the same bytes. With compress, the streams are deflated.
+func (s *Sheet) Output(info Info, compress bool) (out []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil { // gofpdf panics on input it cannot take; one document must not end a batch
+			err = fmt.Errorf("write the pages: the PDF library gave up")
+		}
+	}()
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: s.W, Ht: s.H}})
+	pdf.SetCompression(false)
+	pdf.SetCatalogSort(true)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetCreationDate(info.Date.UTC())
+	pdf.SetModificationDate(info.Date.UTC())
+	pdf.SetTitle(utf16BE(info.Title), false)
+	pdf.SetAuthor(utf16BE(info.Author), false)
+	pdf.SetSubject(utf16BE(info.Subject), false)
+	pdf.SetCreator(utf16BE(info.Creator), false)
+	s.addFonts(pdf)
+	targets := s.targets(pdf)
+	for _, p := range s.pages {
+		pdf.AddPage()
+		s.emit(pdf, p, targets)
+	}
+	if pdf.PageNo() != len(s.pages) {
+		return nil, fmt.Errorf("write the pages: %d of %d came out", pdf.PageNo(), len(s.pages))
+	}
+	var raw bytes.Buffer
+	raw.Grow(128 << 10)
+	if err := pdf.Output(&raw); err != nil {
+		return nil, fmt.Errorf("write the pages: the PDF library refused them")
+	}
+	return finish(raw.Bytes(), info.Language, compress)
+}
+
+// addFonts declares the single-byte fonts always and the others when a text uses them.
+func (s *Sheet) addFonts(pdf *gofpdf.Fpdf) {
+	for w := range singles() {
+		f := face{single, uint8(w)}
+		pdf.AddFontFromBytes(f.family(), "", singles()[w].metrics, singles()[w].file)
+	}
+	added := map[face]bool{}
+	for _, p := range s.pages {
+		for _, t := range p.texts {
+			if !added[t.face] {
+				added[t.face] = true
+				pdf.AddUTF8FontFromBytes(t.face.family(), "", bytes.Clone(t.face.outline().file))
+			}
+		}
+	}
+}
+
+func (s *Sheet) targets(pdf *gofpdf.Fpdf) map[string]int {
+	out := map[string]int{}
+	for _, p := range s.pages {
+		for _, l := range p.links {
+			if a, ok := s.anchors[l.to]; ok && out[l.to] == 0 {
+				id := pdf.AddLink()
+				pdf.SetLink(id, a.y, a.page)
+				out[l.to] = id
+			}
+		}
+	}
+	return out
+}
+
+func (s *Sheet) emit(pdf *gofpdf.Fpdf, p *page, targets map[string]int) {
+	at := 0
+	for _, t := range p.texts {
+		pdf.RawWriteBuf(bytes.NewReader(p.ops[at:t.at]))
+		at = t.at
+		pdf.SetFont(face{single, 0}.family(), "", 1) // so that gofpdf writes the next font for certain
+		pdf.SetFont(t.face.family(), "", t.size)
+		pdf.Text(t.x, t.y, t.text)
+	}
+	pdf.RawWriteBuf(bytes.NewReader(p.ops[at:]))
+	for _, pic := range p.pictures {
+		s.logo.place(pdf, pic)
+	}
+	for _, l := range p.links {
+		if id := targets[l.to]; id != 0 {
+			pdf.Link(l.x, l.y, l.w, l.h, id)
+		}
+	}
+	for _, b := range s.bookmarks {
+		if b.page == p.number {
+			pdf.Bookmark(utf16BE(b.title), b.level, b.y)
+		}
+	}
+}

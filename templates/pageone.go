@@ -1,0 +1,420 @@
+package templates
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/kapscreen/kapscreen/screening"
+	"github.com/kapscreen/kapscreen/templates/internal/sheet"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Measures of page one in mm.
+const (
+	nameBase    = 33.6
+	panelTop    = nameBase + 8.6
+	panelHeight = 19.8
+	askHeight   = 22.4
+	slipHeight  = 18.0
+	slipBottom  = 17.2 // above the page edge
+	slipAir     = 1.6  // at least this much stays free above the slip
+	maxGrow     = 3.0  // each of three gaps may grow by so much
+	itemText    = 21.0
+	itemAsk     = 116.0
+	itemMeasure = 91.0
+	itemLine    = 3.5
+	itemPad     = 2.05
+	itemsTop    = headDrop + headRule + 4.6 // from the block before to the first row
+	openLine    = 3.4
+	scoreRow    = 4.8
+	moreLine    = 4.6
+)
+
+// pageOne is the referral in one minute. Everything is measured before it is drawn.
+func (d *drawing) pageOne() {
+	d.AddPage()
+	d.Bookmark(0, 0, d.doc.Words.Title)
+	plan := d.plan()
+	if !d.th.mono {
+		d.Fill(0, 0, d.W, 2.2, d.th.navy)
+	}
+	d.letterhead()
+	d.client()
+	d.panel(panelTop)
+	y := panelTop + panelHeight + 3.2 + plan.grow
+	y = d.ask(y, plan.askHeight) + plan.grow
+	d.laterItems, d.laterOpen, d.scoresMove = plan.items, plan.open, plan.scoresMove
+	y = d.items(y, plan.rows[:plan.items]) + plan.grow
+	if !plan.scoresMove {
+		d.openAndScores(y, plan.openRows[:plan.open])
+	} else {
+		d.openMoved(y)
+	}
+	d.slip()
+}
+
+// letterhead is the practice on the left and the recipient on the right.
+func (d *drawing) letterhead() {
+	doc, x := d.doc, d.left
+	r := doc.Recipient
+	rights := []string{r.To, r.Service, joined(r.Reference, r.Date)}
+	w := d.TextRight(d.right, 12.2, typeTitle, d.th.ink, doc.Words.Title)
+	if d.logo != nil {
+		x += d.Picture(d.left, 8.2, 36, 15.6, d.logo) + 3
+	}
+	one := func(y float64, t sheet.Type, c sheet.Color, text string, taken float64) {
+		if text == "" {
+			return
+		}
+		lines, _ := t.Shorten(text, d.right-x-taken-4, 1, " …")
+		d.Text(x, y, t, c, lines[0])
+	}
+	one(11.6, typePractice, d.th.navy, doc.Letterhead.Practice, w)
+	w = d.oneRight(16.3, typeStrong, d.th.ink, doc.Words.To+rights[0])
+	one(16.3, typeStrong, d.th.ink, doc.Letterhead.Therapist, w)
+	w = d.oneRight(20.0, typeAddress, d.th.ink2, rights[1])
+	lines := append([][]string{nil, nil}, doc.Letterhead.Lines...)
+	second, third := "", ""
+	if n := len(doc.Letterhead.Lines); n > 0 {
+		second = joined(lines[2]...)
+		if n > 1 {
+			third = joined(lines[3]...)
+		}
+	}
+	one(20.0, typeAddress, d.th.ink2, second, w)
+	w = d.oneRight(23.6, typeReference, d.th.ink2, rights[2])
+	one(23.6, typeAddress, d.th.ink2, third, w)
+	d.Line(d.left, 26.6, d.right, 26.6, 0.25, d.th.rule)
+}
+
+// oneRight draws one line flush right, in at most 60 % of the width.
+func (d *drawing) oneRight(y float64, t sheet.Type, c sheet.Color, text string) float64 {
+	if text == "" {
+		return 0
+	}
+	lines, _ := t.Shorten(text, 0.6*d.width, 1, " …")
+	return d.TextRight(d.right, y, t, c, lines[0])
+}
+
+// client is who is referred, and what they react to.
+func (d *drawing) client() {
+	const boxWidth, boxHeight = 47.0, 11.2
+	c := d.doc.Client
+	room := d.width - boxWidth - 3
+	name := d.clientName()
+	pronouns := typePronouns.Width(c.Pronouns) + 3
+	t := typeName
+	for t.Width(cleaned(name)) > room-pronouns && t.Size > 9 {
+		t.Size -= 0.5
+	}
+	lines, _ := t.Shorten(name, room-min(pronouns, room/3), 1, " …")
+	w := d.Text(d.left, nameBase, t, d.th.ink, lines[0])
+	if c.Pronouns != "" && w+pronouns <= room {
+		d.Text(d.left+w+3, nameBase, typePronouns, d.th.ink2, c.Pronouns)
+	}
+	facts, _ := typeFacts.Shorten(joined(c.Facts...), room, 1, " …")
+	if pronouns > 3 && w+pronouns > room {
+		facts, _ = typeFacts.Shorten(joined(append([]string{c.Pronouns}, c.Facts...)...), room, 1, " …")
+	}
+	d.Text(d.left, nameBase+5.3, typeFacts, d.th.ink2, facts[0])
+
+	x, y := d.right-boxWidth, nameBase-4.9
+	d.Round(x, y, boxWidth, boxHeight, 1.2, nil, &sheet.Pen{Width: 0.45, Color: d.th.ink})
+	d.label(x+2.8, y+3.9, d.doc.Words.Allergies)
+	room = boxWidth - 5
+	if typeAllergy.Width(cleaned(c.Allergies)) <= room {
+		d.Text(x+2.8, y+8.4, typeAllergy, d.th.ink, c.Allergies)
+		return
+	}
+	lines, _ = typeAllergyS.Shorten(c.Allergies, room, 2, " …")
+	for i, line := range lines {
+		d.Text(x+2.8, y+7.1+3.0*float64(i), typeAllergyS, d.th.ink, line)
+	}
+}
+
+func cleaned(s string) string { c, _ := sheet.Clean(s); return c }
+
+// panel is up to four labelled lines: medicines, which may take two, then the others.
+func (d *drawing) panel(y float64) {
+	if d.th.mono {
+		d.Rect(d.left, y, d.width, panelHeight, sheet.Pen{Width: 0.2})
+	} else {
+		d.Fill(d.left, y, d.width, panelHeight, d.th.panel)
+	}
+	bases := [4]float64{4.9, 8.6, 13.0, 17.1}
+	at := 0
+	for _, row := range d.doc.Panel {
+		if at >= len(bases) {
+			break
+		}
+		lines := min(max(row.Lines, 1), len(bases)-at)
+		d.label(d.left+4, y+bases[at], row.Label)
+		d.parts(y, bases[at:at+lines], row)
+		at += lines
+	}
+}
+
+// parts sets the parts of a row on its lines; what finds no room is counted and named as on page two.
+func (d *drawing) parts(y float64, bases []float64, row panelRow) {
+	x0, x1 := d.left+25, d.right-2
+	gap := partGap
+	if len(bases) == 1 {
+		gap = tightGap(row.Parts, x1-x0)
+	}
+	x, line := x0, 0
+	for i, p := range row.Parts {
+		left := len(row.Parts) - i
+		reserve := 0.0
+		if line == len(bases)-1 && left > 1 && gap <= minGap {
+			reserve = moreRoom
+		}
+		w := partWidth(p)
+		if x > x0 && x+w > x1-reserve && line+1 < len(bases) {
+			line, x = line+1, x0
+			if line == len(bases)-1 {
+				gap = tightGap(row.Parts[i:], x1-x0)
+			}
+		}
+		if x > x0 && x+w > x1-reserve+0.01 {
+			d.Text(x, y+bases[line], typePanel, d.th.ink2, "and "+itoa(left)+" more, page 2")
+			return
+		}
+		x = d.part(x, y+bases[line], x1-reserve, p) + gap
+	}
+}
+
+// The gaps between the parts of a row, and the room for what says that there is more.
+const (
+	partGap  = 4.6
+	minGap   = 2.6
+	partName = 1.4 // between a name and what is said of it
+	moreRoom = 28.0
+)
+
+// tightGap is the gap with which the parts fit on one line, between minGap and partGap.
+func tightGap(parts []panelPart, room float64) float64 {
+	if len(parts) < 2 {
+		return partGap
+	}
+	for _, p := range parts {
+		room -= partWidth(p)
+	}
+	return max(minGap, min(partGap, room/float64(len(parts)-1)))
+}
+
+func partWidth(p panelPart) float64 {
+	w := typeStrong.Width(cleaned(p.Name))
+	if p.Text != "" {
+		if w > 0 {
+			w += partName
+		}
+		w += typePanel.Width(cleaned(p.Text))
+	}
+	return w
+}
+
+// part draws one part, shortened where it is wider than the line, and returns where it ends.
+func (d *drawing) part(x, y, end float64, p panelPart) float64 {
+	name, text := cleaned(p.Name), cleaned(p.Text)
+	if x+partWidth(p) > end+0.01 {
+		name, text = fitPart(name, text, end-x-partName)
+	}
+	if name != "" {
+		x += d.Text(x, y, typeStrong, d.th.ink, name)
+		if text != "" {
+			x += partName
+		}
+	}
+	return x + d.Text(x, y, typePanel, d.th.ink2, text)
+}
+
+// fitPart shortens one part that is wider than a whole line.
+func fitPart(name, text string, room float64) (shortName, shortText string) {
+	n := []string{name}
+	if typeStrong.Width(name) > room*0.6 {
+		n, _ = typeStrong.Shorten(name, room*0.6, 1, " …")
+	}
+	rest := room - typeStrong.Width(n[0])
+	if text == "" || rest < 8 {
+		return n[0], ""
+	}
+	t, _ := typePanel.Shorten(text, rest, 1, " …")
+	return n[0], t[0]
+}
+
+// askLines is how many lines the reason for sending an incomplete referral takes.
+func (d *drawing) askLines() []string {
+	a := d.doc.Ask
+	if a.Incomplete == "" {
+		return nil
+	}
+	lines, _ := typeStrong.Shorten(a.Incomplete, d.width-9, 3, " …")
+	return lines
+}
+
+// ask says who and why, what is asked, and what this is not.
+func (d *drawing) ask(y, height float64) float64 {
+	a := d.doc.Ask
+	if d.th.mono {
+		d.Rect(d.left, y, d.width, height, sheet.Pen{Width: 0.3})
+	} else {
+		d.Fill(d.left, y, d.width, height, d.th.panel)
+		d.Fill(d.left, y, 1.3, height, d.th.navy)
+	}
+	x := d.left + 4.6
+	who, _ := typeWho.Shorten(a.Who, d.width-9, 1, " …")
+	d.Text(x, y+5.0, typeWho, d.th.ink2, who[0])
+	t := typeAsk
+	for t.Width(cleaned(a.Sentence)) > d.width-8 && t.Size > 7 {
+		t.Size -= 0.25
+	}
+	d.Text(x, y+10.4, t, d.th.navy, a.Sentence)
+	at := y
+	for i, line := range d.askLines() {
+		d.Text(x, y+14.9+3.6*float64(i), typeStrong, d.th.ink, line)
+		at += 3.6
+	}
+	d.Line(x, at+13.0, d.right-4, at+13.0, d.th.line(0.18), d.th.rule)
+	for i, line := range typeNotice.Wrap(a.Notice, min(169, d.width-9)) {
+		d.Text(x, at+16.5+3.5*float64(i), typeNotice, d.th.ink2, line)
+	}
+	return y + height
+}
+
+// itemRow is an item with its lines broken.
+type itemRow struct {
+	item                      *item
+	title, evidence, question []string
+	height                    float64
+}
+
+func (d *drawing) itemRow(it *item) itemRow {
+	codeRoom := 14.0
+	codes := typeCode.Width(strings.Join(it.Codes, " · "))
+	if codes > codeRoom {
+		codeRoom = codes + 3
+	}
+	question := max(d.width-itemAsk-codeRoom, 28)
+	r := itemRow{item: it}
+	r.title = typeItem.Wrap(it.Title, itemMeasure)
+	more := " …"
+	if len(it.Codes) > 0 {
+		more = " … (all of it: " + it.Codes[0] + ")"
+	}
+	r.evidence, _ = typeEvidence.Shorten(it.Evidence, itemMeasure, 3, more)
+	if it.Evidence == "" {
+		r.evidence = nil
+	}
+	if it.Question != "" {
+		r.question = typeQuestion.Wrap(it.Question, question)
+	}
+	r.height = itemPad + itemLine*float64(max(len(r.title)+len(r.evidence), len(r.question)))
+	return r
+}
+
+// items draws the heading, the rows and what is said under them, and returns where they end.
+func (d *drawing) items(y float64, rows []itemRow) float64 {
+	w := d.doc.Words
+	base := y + headDrop
+	d.itemsBase = base
+	d.Bookmark(1, base-5, w.Items)
+	d.Text(d.left, base, typeSection, d.th.navy, w.Items)
+	d.Line(d.left, base+headRule, d.right, base+headRule, 0.35, d.th.navy)
+	y += itemsTop
+	if len(d.doc.Items) == 0 {
+		d.Text(d.left, y+0.4, typeItem, d.th.ink, w.EmptyList)
+		return y + moreLine - 1.6
+	}
+	y = d.itemRows(base+headRule, rows)
+	if rest := len(d.doc.Items) - d.laterItems; rest > 0 {
+		d.Line(d.left, y, d.right, y, d.th.line(0.18), d.th.rule)
+		d.Text(d.left+itemText, y+3.6, typeStrong, d.th.ink, "and "+itoa(rest)+" more on page 2")
+		y += moreLine
+	}
+	return y
+}
+
+// itemRows draws the column labels under a rule at y, then the rows, and returns where they end.
+func (d *drawing) itemRows(y float64, rows []itemRow) float64 {
+	w := d.doc.Words
+	d.label(d.left+itemText, y+3.7, w.Finding)
+	d.label(d.left+itemAsk, y+3.7, w.Question)
+	answer := strings.ToUpper(w.Answer)
+	d.Text(d.right-typeLabel.Width(answer), y+3.7, typeLabel, d.th.ink3, answer)
+	y += 4.6
+	for i, r := range rows {
+		if i > 0 {
+			d.Line(d.left, y, d.right, y, d.th.line(0.18), d.th.rule)
+		}
+		d.itemRowAt(y, r)
+		y += r.height
+	}
+	return y
+}
+
+func (d *drawing) itemRowAt(y float64, r itemRow) {
+	base := y + 3.75
+	d.priorityChip(d.left, base, r.item.Priority)
+	line := base
+	for _, s := range r.title {
+		d.Text(d.left+itemText, line, typeItem, d.th.ink, s)
+		line += itemLine
+	}
+	for _, s := range r.evidence {
+		d.Text(d.left+itemText, line, typeEvidence, d.th.ink2, s)
+		line += itemLine
+	}
+	for i, s := range r.question {
+		d.Text(d.left+itemAsk, base+itemLine*float64(i), typeQuestion, d.th.ink, s)
+	}
+	d.codes(d.right, base, r.item.Codes)
+}
+
+// itemsNote is drawn last: it holds page numbers.
+func (d *drawing) itemsNote(y float64) {
+	if len(d.doc.Items) == 0 {
+		return
+	}
+	var counts [screening.Info + 1]int
+	for _, it := range d.doc.Items {
+		counts[it.Priority]++
+	}
+	var parts []string
+	for p := screening.Urgent; p <= screening.Info; p++ {
+		if counts[p] > 0 {
+			parts = append(parts, itoa(counts[p])+" "+p.String())
+		}
+	}
+	if d.Pages() > 1 {
+		pages := "2"
+		if d.Pages() > 2 {
+			pages = "2–" + itoa(d.Pages())
+		}
+		parts = append(parts, d.doc.Words.ItemsNote+pages)
+	}
+	d.TextRight(d.right, y, typeSecNote, d.th.ink3, joined(parts...))
+}
+
+// slip is the reply slip: empty, for the medical team alone.
+func (d *drawing) slip() {
+	w := d.doc.Words
+	y := d.H - slipBottom - slipHeight
+	d.Round(d.left, y, d.width, slipHeight, 1.4, nil, &sheet.Pen{Width: 0.4, Color: d.th.navy})
+	d.Text(d.left+4, y+5.7, typeSection, d.th.navy, w.Reply)
+	for i, label := range []string{w.Received, w.MoreNeeded, w.SeeNote} {
+		x := d.left + [3]float64{0.359, 0.515, 0.8}[i]*d.width
+		d.Rect(x, y+3.1, 3.4, 3.4, sheet.Pen{Width: 0.25, Color: d.th.ink2})
+		d.Text(x+5.2, y+5.9, typeSlip, d.th.ink, label)
+	}
+	x := d.left + 4
+	for i, label := range []string{w.Contact, w.Signature, w.Date} {
+		length := [3]float64{0.356, 0.356, 0.179}[i] * d.width
+		if i == 2 {
+			length = d.right - 4 - x
+		}
+		d.Line(x, y+slipHeight-5.6, x+length, y+slipHeight-5.6, 0.25, d.th.ink2)
+		d.label(x, y+slipHeight-5.6+3.6, label)
+		x += length + 6
+	}
+}
