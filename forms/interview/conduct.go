@@ -11,6 +11,9 @@ import (
 // ErrFinished is returned by Conduct for a finished session without Options.Amend: reopen it, or say why it is amended.
 var ErrFinished = errors.New("the interview is finished")
 
+// ErrOtherJournal is returned by Conduct when the journal that was opened again does not hold what was saved before.
+var ErrOtherJournal = errors.New("this is not the journal of this interview")
+
 // Conduct leads the person through the session until they finish (nil) or stop (an error that matches ErrPaused). Each
 // event is safe in the journal before the session takes it up and before anything else is asked.
 //
@@ -53,7 +56,7 @@ func (c *conductor) step(ctx context.Context) error {
 		return c.review(ctx)
 	}
 	if a, ok := c.session.fromProfile(q); ok {
-		return c.answer(ctx, q, a)
+		return c.answer(ctx, q, a, false)
 	}
 	if c.session.intro(q.Section) {
 		return c.introduce(ctx, q.Section)
@@ -87,18 +90,18 @@ func (c *conductor) question(ctx context.Context, q *forms.Question) error {
 		if err != nil {
 			return err
 		}
-		c.changes, problem = nil, ""
+		c.changes, problem = nil, "That does not answer this question."
 		switch reply.Action {
 		case ActAnswer:
 			a, refused := c.judge(q, reply.Answer)
 			if refused == "" {
-				return c.answer(ctx, q, a)
+				return c.answer(ctx, q, a, reply.Stay)
 			}
 			problem = refused
 		case ActKeep:
 			switch {
 			case p.Earlier:
-				return c.answer(ctx, q, p.Previous)
+				return c.answer(ctx, q, p.Previous, false)
 			case p.Previous.State() != forms.NotAsked:
 				c.session.Keep()
 				return nil
@@ -127,12 +130,13 @@ func (c *conductor) question(ctx context.Context, q *forms.Question) error {
 				problem = "The note was not kept: " + err.Error() + "."
 			} else if reply.Text != c.session.response.Note(q) {
 				return c.record(ctx, Event{Kind: EventNote, Question: q.ID, Text: reply.Text})
+			} else {
+				problem = ""
 			}
 		case ActReview:
 			c.session.Review()
 			return nil
 		case ActChoose, ActContinue, ActStop, ActHide:
-			problem = "That does not answer this question."
 		}
 	}
 }
@@ -170,13 +174,13 @@ func (c *conductor) judge(q *forms.Question, a forms.Answer) (_ forms.Answer, pr
 	}
 	accepted, err := c.session.accept(q, a)
 	if err != nil {
-		return a, err.Error()
+		return a, "Not taken: " + err.Error() + "."
 	}
 	return accepted, ""
 }
 
-// answer records an answer and remembers what it hid or brought back.
-func (c *conductor) answer(ctx context.Context, q *forms.Question, a forms.Answer) error {
+// answer records an answer, remembers what it hid or brought back, and goes on unless it is to stay.
+func (c *conductor) answer(ctx context.Context, q *forms.Question, a forms.Answer, stay bool) error {
 	e := Event{Kind: EventAnswer, Question: q.ID, Answer: a}
 	if c.session.finished {
 		e.Kind, e.Text = EventAmend, c.session.options.Amend
@@ -184,6 +188,9 @@ func (c *conductor) answer(ctx context.Context, q *forms.Question, a forms.Answe
 	before := c.session.Hidden()
 	if err := c.record(ctx, e); err != nil {
 		return err
+	}
+	if !stay {
+		c.session.answered(q.Index)
 	}
 	c.changes = append(c.changes, changes(before, c.session.Hidden())...)
 	return nil
@@ -247,16 +254,21 @@ func (c *conductor) record(ctx context.Context, e Event) error {
 	for {
 		err := c.journal.Append(e)
 		if err == nil {
-			return c.session.Apply(e)
+			return c.session.take(e)
 		}
-		if err := c.unsaved(ctx, e, err); err != nil {
+		held, err := c.unsaved(ctx, e, err)
+		if err != nil {
 			return err
+		}
+		if held {
+			return c.session.take(e)
 		}
 	}
 }
 
-// unsaved says that something is not saved, and returns nil when it is worth another try.
-func (c *conductor) unsaved(ctx context.Context, e Event, cause error) error {
+// unsaved says that something is not saved. It returns nil when it is worth another try, or held when the event turned
+// out to be in the journal after all.
+func (c *conductor) unsaved(ctx context.Context, e Event, cause error) (held bool, err error) {
 	for {
 		p := Prompt{
 			Kind: AskMenu, Title: "NOT saved", Where: c.session.Where(), Consult: c.session.response.ConsultDate,
@@ -270,23 +282,46 @@ func (c *conductor) unsaved(ctx context.Context, e Event, cause error) error {
 		reply, err := c.asker.Ask(ctx, p)
 		stopped := fmt.Errorf("keep %s: %w", e.name(), cause)
 		if err != nil {
-			return errors.Join(stopped, err)
+			return false, errors.Join(stopped, err)
 		}
 		key, _ := chosen(p.Menu, reply)
 		switch {
 		case key == "s" || reply.Action == ActStop:
-			return stopped
-		case key == "r" && c.session.options.Reopen == nil:
-			return nil
+			return false, stopped
 		case key == "r":
-			journal, err := c.session.options.Reopen()
+			held, err := c.reopen(e)
 			if err == nil {
-				c.journal = journal
-				return nil
+				return held, nil
 			}
 			cause = err
 		}
 	}
+}
+
+// reopen opens the journal again, and reports whether it holds the event that had failed.
+func (c *conductor) reopen(e Event) (held bool, err error) {
+	if c.session.options.Reopen == nil {
+		return false, nil
+	}
+	journal, events, err := c.session.options.Reopen()
+	if err != nil {
+		return false, err
+	}
+	switch n := len(events); {
+	case n == e.Seq-1:
+		c.journal = journal
+		return false, nil
+	case n == e.Seq && events[n-1].same(e):
+		c.journal = journal
+		return true, nil
+	}
+	return false, fmt.Errorf("%w: the journal holds %d events, where %d were saved", ErrOtherJournal, len(events), e.Seq-1)
+}
+
+// same reports whether two events say the same. Times may have lost what a file does not keep.
+func (e Event) same(o Event) bool {
+	return e.Seq == o.Seq && e.Kind == o.Kind && e.Question == o.Question && e.Answer.Equal(o.Answer) &&
+		e.Text == o.Text && e.Rule == o.Rule
 }
 
 // name is the event in words that tell nothing that was said.

@@ -133,6 +133,7 @@ const (
 type Reply struct {
 	Action Action
 	Answer forms.Answer
+	Stay   bool // ActAnswer: record it and show the same question again, such as after each row of a table
 	Text   string
 	Target string
 }

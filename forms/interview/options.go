@@ -37,9 +37,9 @@ type Options struct {
 	// response. nil: the review shows the session's own counts.
 	Review func(*forms.Response) Summary
 
-	// Reopen opens the journal again after it failed. The event that failed is then appended once more, with the same
-	// Seq: a journal that finds it whole in its file takes it as safe. nil: the same journal is tried again.
-	Reopen func() (Journal, error)
+	// Reopen opens the journal again after it failed, and says which events it holds. An event that had failed and is
+	// there whole after all is not appended twice. nil: the same journal is tried again.
+	Reopen func() (Journal, []Event, error)
 	// Unlock is called after the screen was hidden, before anything is shown again; an error ends the interview with it.
 	// nil: any key shows it.
 	Unlock func(context.Context) error

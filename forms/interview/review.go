@@ -179,16 +179,16 @@ func (c *conductor) asides(r *overview) {
 		hidden = append(hidden, q.Short)
 	}
 	if len(hidden) > 0 {
-		r.say("Answered, but does not apply any more (kept, not passed on): %s.", strings.Join(hidden, ", "))
+		r.say("Answered, but does not apply any more (kept, but it does not count): %s.", strings.Join(hidden, ", "))
 	}
 }
 
 // finish ends the interview. Nothing has to be answered for it; what is missing is said first.
 func (c *conductor) finish(ctx context.Context, r overview) error {
 	if r.total.open > 0 {
-		lines := []string{plural(r.total.open, "question") + " without an answer. They stay marked as not asked; nothing is taken as a no."}
+		lines := []string{"Still open: " + plural(r.total.open, "question") + ". What is open is passed on as not asked; nothing is taken as a no."}
 		if r.total.safety > 0 {
-			lines = append(lines, plural(r.total.safety, "open question")+" about safety.")
+			lines = append(lines, "Of these about safety: "+strconv.Itoa(r.total.safety)+".")
 		}
 		if len(r.summary.Wanted) > 0 {
 			lines = append(lines, "Still asked for: "+strings.Join(r.summary.Wanted, ", ")+".")

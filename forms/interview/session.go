@@ -74,8 +74,9 @@ func (s *Session) Events() []Event { return s.events }
 // Finished reports whether the interview was finished and not opened again.
 func (s *Session) Finished() bool { return s.finished }
 
-// Replay takes up the events of a stopped interview, in order, and goes on behind the last answer. The error names the
-// event that does not fit, never an answer.
+// Replay takes up the events of a stopped interview, in order, and goes on behind the last answer. A table that was
+// answered last is shown again, because its rows are recorded one by one and more may have been meant. The error names
+// the event that does not fit, never an answer.
 func (s *Session) Replay(events []Event) error {
 	last := start
 	for _, e := range events {
@@ -90,6 +91,9 @@ func (s *Session) Replay(events []Event) error {
 		}
 	}
 	s.route.at = s.nextOpen(last)
+	if last >= 0 && s.form.Questions()[last].Kind == forms.Table && s.applies(s.form.Questions()[last]) {
+		s.route.at = last
+	}
 	if s.finished {
 		s.route.at = review
 	}

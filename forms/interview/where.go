@@ -76,17 +76,17 @@ func (s *Session) Where() Where {
 	return w
 }
 
-// furthest is the place up to which questions count as gone past: the furthest that was shown or answered, or the end.
+// furthest is the place up to which questions count as gone past: the present question or the furthest that was
+// answered, or the end.
 func (s *Session) furthest() int {
+	if s.route.at == review {
+		return len(s.heard)
+	}
 	far := s.route.at
-	if far == review {
-		return len(s.form.Questions())
-	}
-	for _, i := range s.route.path {
-		far = max(far, i)
-	}
-	for _, i := range s.route.ahead {
-		far = max(far, i)
+	for i := len(s.heard) - 1; i > far; i-- {
+		if s.heard[i] {
+			return i
+		}
 	}
 	return far
 }
