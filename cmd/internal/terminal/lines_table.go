@@ -1,0 +1,189 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/interview"
+)
+
+// tableWord reports whether a line is meant for a table although it could be a command too.
+func tableWord(q *forms.Question, typed string) bool {
+	if q.Kind != forms.Table {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.ToLower(typed), " ")
+	return slices.Contains([]string{"add", "edit", "remove", "none", "done"}, first)
+}
+
+// table does one thing to a table. Each change is a reply of its own that stays, so that every row is recorded as soon
+// as it is typed.
+func (l *Lines) table(ctx context.Context, p interview.Prompt, typed string) (_ interview.Reply, problem string, err error) {
+	word, rest, _ := strings.Cut(strings.ToLower(typed), " ")
+	rows := p.Previous.Rows()
+	n := len(rows)
+	at, numberErr := strconv.Atoi(strings.TrimSpace(rest))
+	needsRow := word == "edit" || word == "remove"
+	switch {
+	case needsRow && n == 0:
+		return interview.Reply{}, "There is no row yet. Type add.", nil
+	case needsRow && (numberErr != nil || at < 1 || at > n):
+		return interview.Reply{}, fmt.Sprintf("Type %s and the number of a row, 1 to %d.", word, n), nil
+	}
+	switch word {
+	case "add":
+		if n >= forms.MaxTableRows {
+			return interview.Reply{}, fmt.Sprintf("A table has at most %d rows.", forms.MaxTableRows), nil
+		}
+		return l.row(ctx, p, n)
+	case "edit":
+		return l.row(ctx, p, at-1)
+	case "remove":
+		return keepRows(p, slices.Delete(slices.Clone(rows), at-1, at))
+	case "none":
+		return noRows(p)
+	case "done":
+		switch {
+		case n > 0 && p.Earlier:
+			return interview.Reply{Action: interview.ActKeep}, "", nil
+		case p.Previous.State() == forms.NotAsked:
+			return interview.Reply{}, "Nothing was entered yet. Type add, none, or skip to leave it open.", nil
+		}
+		return interview.Reply{Action: interview.ActKeep}, "", nil
+	}
+	return interview.Reply{}, "Type add, edit and a number, remove and a number, none, or done.", nil
+}
+
+// noRows answers that there is nothing to list.
+func noRows(p interview.Prompt) (_ interview.Reply, problem string, err error) {
+	if len(p.Previous.Rows()) > 0 && !p.Earlier {
+		return interview.Reply{}, "There are rows. Remove them first.", nil
+	}
+	return accepted(p, forms.TableAnswer())
+}
+
+// keepRows records the rows and stays. A table whose last row was removed is not asked again, never "none".
+func keepRows(p interview.Prompt, rows []forms.Row) (_ interview.Reply, problem string, err error) {
+	if len(rows) == 0 {
+		if p.Earlier {
+			return interview.Reply{}, "These rows are from an earlier interview and are not recorded. Type add for another one, or none.", nil
+		}
+		return interview.Reply{Action: interview.ActAnswer, Stay: true}, "", nil
+	}
+	reply, problem, err := accepted(p, forms.TableAnswer(rows...))
+	reply.Stay = true
+	return reply, problem, err
+}
+
+// row asks for the cells of one row, new when at is the number of rows.
+func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ interview.Reply, problem string, err error) {
+	q := p.Question
+	rows := slices.Clone(p.Previous.Rows())
+	row := make(forms.Row, len(q.Columns))
+	if at < len(rows) {
+		copy(row, rows[at])
+	}
+	if err := l.say("Enter leaves a cell as it is. Also: :b the cell before, :x drops the row."); err != nil {
+		return interview.Reply{}, "", err
+	}
+	for i := 0; i < len(row); {
+		cell := cellQuestion(q, i)
+		typed, err := l.read(ctx, cellLabel(cell, q.Columns[i], row[i]))
+		if err != nil {
+			return interview.Reply{}, "", err
+		}
+		switch c, _, ok := commandOf(typed); {
+		case typed == "":
+			i++
+			continue
+		case typed == ":x":
+			return interview.Reply{}, "The row was dropped.", nil
+		case typed == ":-":
+			row[i] = forms.Answer{}
+			i++
+			continue
+		case strings.HasPrefix(typed, "::"):
+			typed = typed[1:]
+		case strings.HasPrefix(typed, ":") && ok && c == commandBack:
+			i = max(i-1, 0)
+			continue
+		case strings.HasPrefix(typed, ":") && ok && c == commandStop:
+			return interview.Reply{Action: interview.ActStop}, "", nil
+		case strings.HasPrefix(typed, ":"):
+			if err := l.say("In a row there are :b, :x, :s, and :- to empty a cell."); err != nil {
+				return interview.Reply{}, "", err
+			}
+			continue
+		}
+		a, why := cellAnswer(cell, typed, p.Consult)
+		if why != "" {
+			if err := l.say(why); err != nil {
+				return interview.Reply{}, "", err
+			}
+			continue
+		}
+		row[i] = a
+		i++
+	}
+	if !slices.ContainsFunc(row, func(a forms.Answer) bool { return a.State() != forms.NotAsked }) {
+		return interview.Reply{}, "An empty row was not taken.", nil
+	}
+	return keepRows(p, append(rows[:at:at], append([]forms.Row{row}, rows[min(at+1, len(rows)):]...)...))
+}
+
+// cellQuestion is a column as a question, so that cells are read, checked and worded as answers are.
+func cellQuestion(q *forms.Question, column int) *forms.Question {
+	c := q.Columns[column]
+	return &forms.Question{
+		ID: q.ID, Section: q.Section, Short: c.Title, Kind: c.Kind, MaxLength: c.MaxLength, Choices: c.Choices,
+		Decimals: 2,
+	}
+}
+
+func cellAnswer(cell *forms.Question, typed string, consult forms.Date) (_ forms.Answer, problem string) {
+	if cell.Kind == forms.YesNo || cell.Kind == forms.Choice {
+		o, sort := match(lineOptions(cell.Kind, cell.Choices), typed)
+		if sort == noMatch {
+			return forms.Answer{}, "That is not one of the answers."
+		}
+		return o.answer, ""
+	}
+	a, err := cell.ParseAnswer(typed, consult)
+	if err != nil {
+		return forms.Answer{}, notTaken(err)
+	}
+	return a, ""
+}
+
+// cellLabel asks for one cell.
+func cellLabel(cell *forms.Question, c forms.Column, now forms.Answer) string {
+	label := c.Title
+	var keys []string
+	for _, o := range lineOptions(cell.Kind, cell.Choices) {
+		keys = append(keys, o.key+" = "+o.text)
+	}
+	if len(keys) > 0 {
+		label += " (" + strings.Join(keys, ", ") + ")"
+	}
+	if now.State() == forms.Answered {
+		label += " [" + cell.AnswerText(now) + "]"
+	} else if c.Key {
+		label += " (needed)"
+	}
+	return label + ":"
+}
+
+// rowWords is a row in one line.
+func rowWords(q *forms.Question, row forms.Row) string {
+	var cells []string
+	for i, a := range row {
+		if i < len(q.Columns) && a.State() == forms.Answered {
+			cells = append(cells, q.Columns[i].Title+": "+cellQuestion(q, i).AnswerText(a))
+		}
+	}
+	return strings.Join(cells, "; ")
+}
