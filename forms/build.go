@@ -37,6 +37,7 @@ func Load(fsys fs.FS, dir string, library fs.FS) (*Form, source.Problems) {
 // builder holds what is needed only while a form is built.
 type builder struct {
 	log   *source.Log
+	top   *source.Map // form.yaml
 	shelf shelf
 	form  *Form
 	files map[string][]byte // by path inside the form
@@ -72,6 +73,7 @@ func build(fsys fs.FS, dir string, library fs.FS) *builder {
 	if m == nil {
 		return b
 	}
+	b.top = m
 	b.head(m)
 	b.sections(m)
 	b.ownValues(m)

@@ -249,6 +249,29 @@ func (m *Map) Value(key string) (Value, bool) {
 	return Value{m.file, v, key}, true
 }
 
+// Walk visits every value within the map that is no list or map, in file order, with the nearest key above it.
+func (m *Map) Walk(visit func(key string, v Value)) {
+	if m != nil {
+		m.file.walk(m.node, "", visit)
+	}
+}
+
+func (f *file) walk(n *yaml.Node, key string, visit func(key string, v Value)) {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		visit(key, Value{f, n, key})
+	case yaml.SequenceNode:
+		for _, e := range n.Content {
+			f.walk(e, key, visit)
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			f.walk(n.Content[i+1], n.Content[i].Value, visit)
+		}
+	case yaml.DocumentNode, yaml.AliasNode: // refused while reading
+	}
+}
+
 // Done reports every key that no getter has asked for. Call it last.
 func (m *Map) Done() {
 	if m == nil {

@@ -17,6 +17,20 @@ type file struct {
 	name  string
 	lines []string // without line ends
 	log   *Log
+
+	cached int    // number of the line whose characters are in runes; one long line may hold very many values
+	runes  []rune // see characters
+}
+
+// characters are those of a line. The caller must not change them.
+func (f *file) characters(line int) []rune {
+	if line < 1 || line > len(f.lines) {
+		return nil
+	}
+	if f.cached != line {
+		f.cached, f.runes = line, []rune(f.lines[line-1])
+	}
+	return f.runes
 }
 
 func (f *file) place(line, col int) Place {
@@ -233,7 +247,7 @@ func (c *treeCheck) walk(n *yaml.Node, depth int) {
 	case n.Anchor != "":
 		c.refuse(n, "anchors (&name) are not allowed", "write the content out where it is needed; "+
 			"a text that begins with & needs quotes")
-	case n.Style&yaml.TaggedStyle != 0:
+	case n.Style&yaml.TaggedStyle != 0 || c.tagged(n):
 		hint := "take the tag away; a text that begins with ! needs quotes"
 		if n.Kind == yaml.ScalarNode && !strings.HasPrefix(n.Tag, "!!") {
 			hint += `; for "not", write a block (when: |) and "not x"`
@@ -246,6 +260,12 @@ func (c *treeCheck) walk(n *yaml.Node, depth int) {
 	for _, child := range n.Content {
 		c.walk(child, depth+1)
 	}
+}
+
+// tagged finds the tag that consists of ! alone, which the library takes away.
+func (c *treeCheck) tagged(n *yaml.Node) bool {
+	line := c.characters(n.Line)
+	return n.Kind == yaml.ScalarNode && n.Column >= 1 && n.Column <= len(line) && line[n.Column-1] == '!'
 }
 
 // keys checks the keys of one map: words, none twice, no merge key.

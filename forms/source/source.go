@@ -19,7 +19,7 @@ package source
 const (
 	MaxFileBytes = 1 << 20 // 1 MiB
 	MaxDepth     = 32      // maps and lists within each other
-	MaxNodes     = 100_000 // keys, values, maps and lists
+	MaxNodes     = 200_000 // keys, values, maps and lists
 	MaxProblems  = 500     // a Log leaves out what comes after
 )
 

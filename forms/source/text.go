@@ -1,6 +1,7 @@
 package source
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -47,11 +48,14 @@ func (v Value) cutByComment() bool {
 	}
 	s := &scalar{file: v.file, node: v.node}
 	end := s.place(strings.Count(v.node.Value, "\n")+1, utf8.RuneCountInString(lastLine(v.node.Value)))
-	rest := []rune(end.Text)
-	if end.Col >= len(rest) || !strings.HasPrefix(strings.TrimLeft(string(rest[end.Col:]), " \t"), "#") {
+	line, i := v.file.characters(end.Line), end.Col
+	for i < len(line) && (line[i] == ' ' || line[i] == '\t') {
+		i++
+	}
+	if i >= len(line) || line[i] != '#' {
 		return false
 	}
-	end.Col = strings.IndexRune(string(rest[end.Col:]), '#') + 1 + end.Col
+	end.Col = i + 1
 	v.file.log.Problem(end, "YAML takes this # and what follows for a comment, so the text ends here",
 		"write a block (when: |) if it belongs to the text, or move the comment to a line above")
 	return true
@@ -108,7 +112,8 @@ func (s *scalar) literal(line, col int) Place {
 }
 
 // align walks through file and value side by side. Characters other than white space stand in the file in the order of
-// the value, as themselves or, in double quotes, as an escape; white space takes the place after what precedes it.
+// the value, as themselves or, in double quotes, as an escape; white space takes the place after what precedes it, or
+// that of its escape.
 func (s *scalar) align() {
 	line, col := s.node.Line, s.node.Column
 	switch {
@@ -117,51 +122,59 @@ func (s *scalar) align() {
 	case s.node.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		col++
 	}
-	c := cursor{lines: s.file.lines, line: line, col: col}
+	c := cursor{file: s.file, line: line, col: col, style: s.node.Style}
 	c.load()
 	for _, r := range s.node.Value {
-		switch {
-		case r == ' ' || r == '\n' || r == '\t':
+		if r == ' ' || r == '\n' || r == '\t' {
 			s.at = append(s.at, [2]int{c.line, c.col})
-			c.stepBlank()
-		default:
-			c.skipBlank()
-			s.at = append(s.at, [2]int{c.line, c.col})
-			c.step(r, s.node.Style)
+			c.stepBlank(r)
+			continue
 		}
+		c.skipBlank()
+		s.at = append(s.at, [2]int{c.line, c.col})
+		c.step(r)
 	}
 }
 
 // cursor is a place in a file's lines.
 type cursor struct {
-	lines     []string
+	file      *file
 	line, col int
+	style     yaml.Style
 	text      []rune // of the line
 }
 
 func (c *cursor) load() {
-	c.text = nil
-	if c.line <= len(c.lines) {
-		c.text = []rune(c.lines[c.line-1])
-	}
+	c.text = c.file.characters(c.line)
 }
 
-func blank(r rune) bool { return r == ' ' || r == '\t' }
+func (c *cursor) at(r rune) bool { return c.col <= len(c.text) && c.text[c.col-1] == r }
 
-// stepBlank goes over one blank if there is one here.
-func (c *cursor) stepBlank() {
-	if c.col <= len(c.text) && blank(c.text[c.col-1]) {
+// stepBlank goes over the blank r: an escape that stands for it, or a blank if there is one here.
+func (c *cursor) stepBlank(r rune) {
+	if c.style&yaml.DoubleQuotedStyle != 0 {
+		ahead := *c
+		ahead.skipBlank()
+		if n, stands := escape(ahead.rest()); n > 0 && stands == r {
+			*c = ahead
+			c.col += n
+			return
+		}
+	}
+	if c.at(' ') || c.at('\t') {
 		c.col++
 	}
 }
 
-// skipBlank goes to the next character that is not blank, on this line or a later one.
+// skipBlank goes to the next character that is not blank, on this line or a later one. A \ that ends a line in double
+// quotes is blank too.
 func (c *cursor) skipBlank() {
 	for {
-		for c.col <= len(c.text) && blank(c.text[c.col-1]) {
+		for c.at(' ') || c.at('\t') {
 			c.col++
 		}
-		if c.col <= len(c.text) || c.line >= len(c.lines) {
+		joined := c.style&yaml.DoubleQuotedStyle != 0 && c.at('\\') && c.col == len(c.text)
+		if (c.col <= len(c.text) && !joined) || c.line >= len(c.file.lines) {
 			return
 		}
 		c.line, c.col = c.line+1, 1
@@ -169,32 +182,55 @@ func (c *cursor) skipBlank() {
 	}
 }
 
+func (c *cursor) rest() []rune {
+	if c.col > len(c.text) {
+		return nil
+	}
+	return c.text[c.col-1:]
+}
+
 // step goes over the character r as it is written in the style.
-func (c *cursor) step(r rune, style yaml.Style) {
+func (c *cursor) step(r rune) {
 	n := 1
 	switch {
 	case c.col > len(c.text):
 		return
-	case style&yaml.SingleQuotedStyle != 0 && r == '\'':
+	case c.style&yaml.SingleQuotedStyle != 0 && r == '\'':
 		n = 2
-	case style&yaml.DoubleQuotedStyle != 0 && c.text[c.col-1] == '\\':
-		n = escapeLength(c.text[c.col-1:])
+	case c.style&yaml.DoubleQuotedStyle != 0 && c.at('\\'):
+		n, _ = escape(c.rest())
 	}
-	c.col += n
+	c.col += max(n, 1)
 }
 
-// escapeLength is the number of characters of the escape that text begins with.
-func escapeLength(text []rune) int {
-	if len(text) < 2 {
-		return 1
+// escape is the length of the escape that text begins with, and the blank that it stands for, or 0 for another
+// character. The length is 0 if text does not begin with an escape.
+func escape(text []rune) (length int, stands rune) {
+	if len(text) < 2 || text[0] != '\\' {
+		return 0, 0
 	}
 	switch text[1] {
+	case 't', '\t':
+		return 2, '\t'
+	case 'n':
+		return 2, '\n'
+	case ' ':
+		return 2, ' '
 	case 'x':
-		return 4
+		length = 4
 	case 'u':
-		return 6
+		length = 6
 	case 'U':
-		return 10
+		length = 10
+	default:
+		return 2, 0
 	}
-	return 2
+	if len(text) < length {
+		return 2, 0
+	}
+	code, err := strconv.ParseUint(string(text[2:length]), 16, 32)
+	if err != nil {
+		return 2, 0
+	}
+	return length, rune(code) //nolint:gosec // at most 32 bits; only compared
 }
