@@ -283,8 +283,8 @@ func acceptText(s string, kind Kind, maxLength int) (string, *refusal) {
 	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
 		return "", refuse("this text holds bytes that are no characters", "")
 	}
-	if kind == LongText && strings.IndexByte(s, '\r') >= 0 {
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	if kind == LongText {
+		s = plainLines(s)
 	}
 	s = strings.TrimSpace(s)
 	if blank(s) {
@@ -300,6 +300,14 @@ func acceptText(s string, kind Kind, maxLength int) (string, *refusal) {
 		return "", refuse("this text is longer than "+strconv.Itoa(maxLength)+" characters", "")
 	}
 	return s, nil
+}
+
+// plainLines is text with \n at the end of its lines and no blanks around it.
+func plainLines(s string) string {
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.TrimSpace(s)
 }
 
 // blank reports whether nothing in s can be seen: a few hidden characters are no answer.

@@ -26,8 +26,12 @@ func (r *Response) Set(q *Question, a Answer) { r.answers[q.Index] = a }
 // Note is what the client said beside an answer; "" if nothing.
 func (r *Response) Note(q *Question) string { return r.notes[q.ID] }
 
-// SetNote keeps a few of the client's own words beside an answer or a non-answer. "" takes the note away.
+// SetNote keeps a few of the client's own words beside an answer or a non-answer. "" takes the note away. Blanks around
+// the words are cut, as reading a file does: a response written and read again is the same.
 func (r *Response) SetNote(q *Question, note string) {
+	if note = plainLines(note); blank(note) {
+		note = ""
+	}
 	if note == "" {
 		delete(r.notes, q.ID)
 		return
