@@ -107,13 +107,16 @@ func (f *field) page(w int) page {
 	return f.finish(p, w, true)
 }
 
+// howToTypeDay is understood in every region.
+const howToTypeDay = "YYYY-MM-DD, or as 14 Feb 1983"
+
 // howToType says what a field takes.
 func howToType(q *forms.Question) string {
 	switch q.Kind {
 	case forms.Integer, forms.Decimal:
 		return joined(" ", bounds(q), safe(q.Unit))
 	case forms.DateKind:
-		return "YYYY-MM-DD or MM/DD/YYYY"
+		return howToTypeDay
 	case forms.Text:
 		if q.MaxLength > 0 {
 			return fmt.Sprintf("at most %d characters", q.MaxLength)

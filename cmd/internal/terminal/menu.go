@@ -143,22 +143,13 @@ func (m *menu) page(w int) page {
 	if len(m.p.Lines) > 0 {
 		p.list = append(p.list, nil)
 	}
-	width := 0
-	for _, e := range m.p.Menu {
-		width = max(width, cells(safe(e.Key)))
-	}
 	m.scroll = max(0, m.scroll)
 	p.focus = m.scroll
-	for i, e := range m.p.Menu {
-		lead, st := "  ", plain
+	for i, l := range m.entries(w) {
 		if i == m.mark {
-			lead, st, p.focus = "▸ ", bold, len(p.list)
+			p.focus = len(p.list)
 		}
-		lines := hang(lead+pad(safe(e.Key), width)+"  ", st, safe(e.Text), w)
-		if e.Hint != "" {
-			lines = aside(lines, safe(e.Hint), w)
-		}
-		p.list = append(p.list, lines...)
+		p.list = append(p.list, l...)
 	}
 	p.focus = max(0, min(p.focus, len(p.list)-1))
 	p.foot = m.typing(w)
@@ -172,6 +163,33 @@ func (m *menu) page(w int) page {
 	}
 	p.keys = [][]hint{keys, {{"<", "back", ""}, {"Ctrl-C", "stop", ""}}}
 	return p
+}
+
+// entries are the lines of each entry, with the hints in a column of their own, shortened if need be.
+func (m *menu) entries(w int) [][]line {
+	keys, texts := 0, 0
+	for _, e := range m.p.Menu {
+		keys, texts = max(keys, cells(safe(e.Key))), max(texts, cells(safe(e.Text)))
+	}
+	texts = min(texts, max(20, (min(w, measure)-indent-keys)/2))
+	at := indent + 2 + keys + 2 + texts + 3
+	var out [][]line
+	for i, e := range m.p.Menu {
+		lead, st := "  ", plain
+		if i == m.mark {
+			lead, st = "▸ ", bold
+		}
+		lead += pad(safe(e.Key), keys) + "  "
+		if e.Hint == "" {
+			out = append(out, hang(lead, st, safe(e.Text), w))
+			continue
+		}
+		lines := hang(lead, st, safe(e.Text), at-2)
+		first := lines[0]
+		lines[0] = append(first, span{strings.Repeat(" ", max(1, at-first.cells())), plain}, span{clip(safe(e.Hint), w-1-at), dim})
+		out = append(out, lines)
+	}
+	return out
 }
 
 // typing shows what has been typed and what Enter will do with it.

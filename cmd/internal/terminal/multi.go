@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type multi struct {
 	options []option
 	chosen  []bool
 	mark    int // where the arrows are; -1: nowhere
+	last    int // the line to keep in view
 }
 
 // multiKeys are the keys that toggle: no command is among them. Upper case and further signs only for long lists.
@@ -87,8 +89,10 @@ func (m *multi) key(k key) (interview.Reply, verdict) {
 			m.mark = len(m.options)
 		}
 		m.mark = max(0, m.mark-1)
+		m.last = m.mark
 	case keyDown:
 		m.mark = min(len(m.options)-1, m.mark+1)
+		m.last = m.mark
 	case keyLeft, keyBackspace:
 		return interview.Reply{Action: interview.ActBack}, done
 	case keyPaste:
@@ -99,6 +103,7 @@ func (m *multi) key(k key) (interview.Reply, verdict) {
 }
 
 func (m *multi) toggle(i int) {
+	m.last = i
 	m.chosen[i] = !m.chosen[i]
 	if !m.chosen[i] {
 		return
@@ -156,7 +161,10 @@ func (m *multi) page(w int) page {
 			lead = "● "
 		}
 		if i == m.mark {
-			lead, p.focus = "▸ ", len(p.list)
+			lead = "▸ "
+		}
+		if i == m.last {
+			p.focus = len(p.list)
 		}
 		if m.chosen[i] {
 			st = bold
@@ -168,11 +176,11 @@ func (m *multi) page(w int) page {
 	case n > 0 && m.answer().Equal(held):
 		p.foot = append(p.foot, m.keeps(w)...)
 	case n > 0:
-		p.foot = append(p.foot, hang("  ", dim, "a key takes or leaves · Enter confirms what is marked [x]", w)...)
+		p.foot = append(p.foot, hang("  ", dim, fmt.Sprintf("%d chosen · a key takes or leaves · Enter confirms", n), w)...)
 	case held.State().Refused():
 		p.foot = append(p.foot, m.previous(w)...)
 	default:
-		p.foot = append(p.foot, hang("  ", dim, "a key takes or leaves · Enter confirms", w)...)
+		p.foot = append(p.foot, hang("  ", dim, "a key takes or leaves · Enter confirms what is chosen", w)...)
 	}
 	return m.finish(p, w, false)
 }

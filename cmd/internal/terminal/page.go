@@ -70,7 +70,7 @@ func para(st style, s string, w int) []line { return hang("", st, s, w) }
 func hang(label string, st style, s string, w int) []line {
 	left := indent + cells(label)
 	var out []line
-	for i, l := range wrap(s, max(10, min(w, measure)-left)) {
+	for i, l := range wrap(s, max(10, min(w-1, measure)-left)) {
 		lead := strings.Repeat(" ", left)
 		if i == 0 {
 			lead = strings.Repeat(" ", indent) + label
@@ -85,17 +85,17 @@ type hint struct{ key, does, brief string }
 
 // page is a picture before it is laid out for a window.
 type page struct {
-	head  []line // at the top
-	top   []line // the question; stays in view
-	list  []line // may scroll
-	focus int    // the line of list that has to be in view
-	foot  []line // below the list; stays in view
-	extra []line // below that; goes first when room is short
+	head  []line   // at the top
+	top   []line   // the question; stays in view
+	list  []line   // may scroll
+	focus int      // the line of list that has to be in view
+	foot  []line   // below the list; stays in view
+	extra [][]line // below that, as far as there is room for whole pieces; the first matters most
 	keys  [][]hint
 	cur   cursor
 }
 
-// cursor is where the person types, if anywhere: on list[focus] or foot[row].
+// cursor is where the person types, if anywhere: on list[focus], foot[row] or top[row].
 type cursor struct {
 	on       cursorOn
 	row, col int
@@ -107,6 +107,7 @@ const (
 	cursorNowhere cursorOn = iota
 	cursorInList
 	cursorInFoot
+	cursorInTop
 )
 
 // picture is what is on the screen.
@@ -122,20 +123,23 @@ type picture struct {
 func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	keys := keyLines(p.keys, w)
 	room := max(3, h-len(p.head)-len(keys))
-	extra := p.extra
-	if len(p.top)+len(p.list)+len(p.foot)+len(extra) > room {
-		extra = nil
-	}
 	top, foot := p.top, p.foot
+	extra := fitting(p.extra, room-len(top)-len(p.list)-len(foot))
 	shown := room - len(top) - len(foot)
 	if shown < min(3, len(p.list)) { // even the question is too long: everything scrolls
 		p.list, p.focus = append(append([]line{}, top...), p.list...), p.focus+len(top)
 		top = nil
+		if p.cur.on == cursorInTop {
+			p.cur.on = cursorNowhere
+		}
 		shown = max(1, room-len(foot))
 	}
 	list, from := window(p.list, p.focus, from, shown)
 	pic := picture{row: -1, above: from, below: max(0, len(p.list)-from-len(list))}
 	pic.lines = append(pic.lines, p.head...)
+	if p.cur.on == cursorInTop {
+		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)
+	}
 	pic.lines = append(pic.lines, top...)
 	if p.cur.on == cursorInList {
 		pic.row, pic.col = len(pic.lines)+p.focus-from, min(p.cur.col, w-1)
@@ -155,6 +159,17 @@ func (p page) lay(w, h, from int, fill bool) (picture, int) {
 		pic.lines[i] = l.clip(w - 1)
 	}
 	return pic, from
+}
+
+// fitting are the pieces that fit into n lines, each after an empty one.
+func fitting(pieces [][]line, n int) []line {
+	var out []line
+	for _, piece := range pieces {
+		if len(out)+1+len(piece) <= n {
+			out = append(append(out, nil), piece...)
+		}
+	}
+	return out
 }
 
 // clip keeps a line within w columns: the last guard against a terminal that wraps by itself.
@@ -188,10 +203,10 @@ func window(list []line, focus, from, n int) ([]line, int) {
 		return out, from
 	}
 	if from > 0 {
-		out[0] = say(dim, fmt.Sprintf("%*s↑ %d more", indent, "", from+1))
+		out[0] = say(dim, fmt.Sprintf("%*s↑ %d more lines", indent, "", from+1))
 	}
 	if below := len(list) - from - n; below > 0 {
-		out[n-1] = say(dim, fmt.Sprintf("%*s↓ %d more", indent, "", below+1))
+		out[n-1] = say(dim, fmt.Sprintf("%*s↓ %d more lines", indent, "", below+1))
 	}
 	return out, from
 }

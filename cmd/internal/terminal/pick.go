@@ -154,10 +154,14 @@ func (x *pick) page(w int) page {
 	p := x.frame(w)
 	if !x.helping {
 		label := "Type to narrow: "
-		rows, _, _ := fieldLines(label, x.filter, w)
+		rows, row, col := fieldLines(label, x.filter, w)
+		p.cur = cursor{on: cursorInTop, row: len(p.top) + row, col: col}
 		p.top = append(append(p.top, rows...), nil)
 	}
 	fit, _ := x.matches()
+	if len(fit) == 0 {
+		p.list = para(dim, "  nothing fits", w)
+	}
 	width := 0
 	for _, o := range x.options {
 		width = max(width, cells(o.label))

@@ -37,6 +37,7 @@ type question struct {
 	q       *forms.Question
 	hint    string // why the last key recorded nothing
 	helping bool
+	helpAt  int         // line of the help that is kept in view
 	note    *editor     // open while a note is typed
 	reason  forms.State // safety: the reason that waits for Enter
 	width   int         // of the last picture, for moving up and down in text
@@ -70,11 +71,9 @@ func reasonWords(s forms.State) string {
 // before takes the keys that mean the same in every prompt.
 func (b *question) before(k key) (interview.Reply, verdict) {
 	switch {
-	case b.helping:
-		b.helping = false
-		if k.code != keyStop {
-			return interview.Reply{}, stay
-		}
+	case b.helping && k.code != keyStop:
+		b.pressHelp(k)
+		return interview.Reply{}, stay
 	case b.note != nil && k.code != keyStop:
 		return b.pressNote(k)
 	}
@@ -92,7 +91,7 @@ func (b *question) before(k key) (interview.Reply, verdict) {
 	case keyReview:
 		return interview.Reply{Action: interview.ActReview}, done
 	case keyHelp:
-		b.helping = true
+		b.helping, b.helpAt = true, 0
 		return interview.Reply{}, stay
 	case keyTab:
 		return interview.Reply{Action: interview.ActSkip}, done
@@ -103,6 +102,22 @@ func (b *question) before(k key) (interview.Reply, verdict) {
 
 // letterCommands are the letters and signs that command knows.
 const letterCommands = "dupwn<bjr?"
+
+// pressHelp scrolls the help, or puts it away.
+func (b *question) pressHelp(k key) {
+	switch k.code {
+	case keyUp:
+		b.helpAt = max(0, b.helpAt-1)
+	case keyDown:
+		b.helpAt++
+	case keyPageUp:
+		b.helpAt = max(0, b.helpAt-10)
+	case keyPageDown:
+		b.helpAt += 10
+	default:
+		b.helping = false
+	}
+}
 
 // command does what a command letter says. n is left to yes/no prompts before.
 func (b *question) command(r rune) (interview.Reply, verdict) {
@@ -123,7 +138,7 @@ func (b *question) command(r rune) (interview.Reply, verdict) {
 	case 'r':
 		return interview.Reply{Action: interview.ActReview}, done
 	case '?':
-		b.helping = true
+		b.helping, b.helpAt = true, 0
 		return interview.Reply{}, stay
 	}
 	return interview.Reply{}, pass
@@ -262,17 +277,17 @@ func beside(lines []line, right line, w int) []line {
 	return lines
 }
 
-// background is what helps but may give way: why this is asked, the answers so far, the licence.
-func (b *question) background(w int) []line {
-	var out []line
-	if b.q.Why != "" {
-		out = append(append(out, nil), para(dim, shown(b.q.Why), w)...)
-	}
+// background is what helps but may give way: the answers so far, why this is asked, the licence.
+func (b *question) background(w int) [][]line {
+	var out [][]line
 	if s := soFar(b.p.SoFar, b.q.Item); s != "" {
-		out = append(append(out, nil), para(dim, "answered so far   "+s, w)...)
+		out = append(out, para(dim, "answered so far   "+s, w))
+	}
+	if b.q.Why != "" {
+		out = append(out, para(dim, shown(b.q.Why), w))
 	}
 	if in := b.q.Instrument; in != nil && in.Licence != "" {
-		out = append(append(out, nil), para(dim, safe(in.Licence), w)...)
+		out = append(out, para(dim, safe(in.Licence), w))
 	}
 	return out
 }
@@ -349,8 +364,10 @@ func (b *question) keeps(w int) []line {
 // finish adds note, hint and keys, and puts help over it all when it is asked for.
 func (b *question) finish(p page, w int, colon bool) page {
 	if b.helping {
-		p.list, p.foot, p.cur, p.focus = b.help(w, colon), nil, cursor{}, 0
-		p.keys = [][]hint{{{"any key", "goes back to the question", ""}}}
+		p.list, p.foot, p.cur = b.help(w, colon), nil, cursor{}
+		b.helpAt = min(b.helpAt, len(p.list)-1)
+		p.focus = b.helpAt
+		p.keys = [][]hint{{{"↑ ↓", "more", ""}, {"any other key", "goes back to the question", ""}}}
 		return p
 	}
 	p.keys = commandKeys(colon, b.q.Kind == forms.YesNo)
@@ -449,9 +466,9 @@ func (b *question) help(w int, colon bool) []line {
 }
 
 func helpKeys(colon, yesNo bool) []hint {
-	c, enter := "", ""
+	c, enter, back := "", "", "←  <"
 	if colon {
-		c, enter = ":", ", then Enter"
+		c, enter, back = ":", ", then Enter", "←  <  :b"
 	}
 	note := c + "n"
 	if yesNo {
@@ -462,7 +479,7 @@ func helpKeys(colon, yesNo bool) []hint {
 		{c + "u", "the client is not sure" + enter, ""},
 		{c + "p", "the client would rather tell the prescriber" + enter, ""},
 		{note, "a few of the client's own words beside the answer" + enter, ""},
-		{"←  <  " + c + "b", "the question before", ""},
+		{back, "the question before" + map[bool]string{true: "; ← and < while nothing is typed"}[colon], ""},
 		{c + "j", "jump to a section" + enter, ""},
 		{"Tab", "go on without an answer; the question stays open", ""},
 		{"Enter", "keeps the answer that is marked ●; never answers by itself", ""},

@@ -99,7 +99,10 @@ func (r *rowPrompt) keyed(k rune) (forms.Answer, bool) {
 	if !oneKeyColumn(r.column()) {
 		return forms.Answer{}, false
 	}
-	for _, o := range options(columnQuestion(r.q, r.column())) {
+	if reason, ok := typedReason(":" + string(k)); ok {
+		return forms.Absent(reason), true
+	}
+	for _, o := range cellOptions(r.column()) {
 		if strings.EqualFold(o.label, string(k)) {
 			return o.answer, true
 		}
@@ -109,27 +112,42 @@ func (r *rowPrompt) keyed(k rune) (forms.Answer, bool) {
 
 // tab leaves the cell open, also when it held something.
 func (r *rowPrompt) tab() rowState {
-	if r.column().Key {
-		r.hint = "A row needs this. Esc leaves the row."
-		return rowOpen
-	}
-	return r.take(forms.Answer{})
+	r.cells[r.col] = forms.Answer{}
+	return r.next()
 }
 
 func (r *rowPrompt) enter() rowState {
 	typed := strings.TrimSpace(r.input.text)
 	if typed == "" {
-		if answered(r.cells[r.col]) {
-			return r.next()
+		if r.column().Key && !answered(r.cells[r.col]) {
+			r.hint = "Type it, or one of the words below. Tab leaves it open."
+			return rowOpen
 		}
-		return r.tab()
+		return r.next()
 	}
-	a, err := columnQuestion(r.q, r.column()).ParseAnswer(typed, r.p.Consult)
+	if reason, ok := typedReason(typed); ok {
+		return r.take(forms.Absent(reason))
+	}
+	column := r.column()
+	a, err := column.ParseAnswer(typed, r.p.Consult)
 	if err != nil {
 		r.hint = sentence(err)
 		return rowOpen
 	}
 	return r.take(a)
+}
+
+// typedReason is the reason that a typed word such as ":u" means.
+func typedReason(typed string) (forms.State, bool) {
+	switch typed {
+	case ":d":
+		return forms.Declined, true
+	case ":u":
+		return forms.NotSure, true
+	case ":p":
+		return forms.AskPrescriber, true
+	}
+	return forms.NotAsked, false
 }
 
 func (r *rowPrompt) take(a forms.Answer) rowState {
@@ -138,10 +156,15 @@ func (r *rowPrompt) take(a forms.Answer) rowState {
 }
 
 func (r *rowPrompt) next() rowState {
-	if r.col+1 == len(r.cells) {
+	if r.col+1 < len(r.cells) {
+		r.open(r.col + 1)
+		return rowOpen
+	}
+	if slices.ContainsFunc(r.cells, answered) {
 		return rowKept
 	}
-	r.open(r.col + 1)
+	r.open(0)
+	r.hint = "A row needs at least one thing in it. Esc leaves the row."
 	return rowOpen
 }
 
@@ -173,7 +196,7 @@ func (r *rowPrompt) page(p page, b *question, w int) page {
 		case i == r.col:
 			p = r.cell(p, "▸ "+label, w)
 		case answered(r.cells[i]):
-			p.list = append(p.list, hang("  "+label, plain, cellText(r.q, c, r.cells[i]), w)...)
+			p.list = append(p.list, hang("  "+label, plain, cellText(c, r.cells[i]), w)...)
 		default:
 			p.list = append(p.list, hang("  "+label, dim, "–", w)...)
 		}
@@ -183,9 +206,13 @@ func (r *rowPrompt) page(p page, b *question, w int) page {
 		hintText = b.hint
 	}
 	p.foot = append(p.foot, hintLines(hintText, w)...)
+	colon := ":"
+	if oneKeyColumn(r.column()) {
+		colon = ""
+	}
 	p.keys = [][]hint{
-		{{"Enter", "next column", ""}, {"Tab", "leaves it open", ""}, {"<", "column before", "before"}, {"Esc", "leaves the row", ""}},
-		{{"Ctrl-C", "stop", ""}},
+		{{colon + "d", "declined", ""}, {colon + "u", "not sure", ""}, {colon + "p", "rather tell the prescriber", "tell prescriber"}},
+		{{"Enter", "next", ""}, {"Tab", "leaves it open", "open"}, {"<", "column before", "before"}, {"Esc", "leaves the row", "leave row"}, {"Ctrl-C", "stop", ""}},
 	}
 	return p
 }
@@ -194,12 +221,12 @@ func (r *rowPrompt) page(p page, b *question, w int) page {
 func (r *rowPrompt) cell(p page, label string, w int) page {
 	held := ""
 	if answered(r.cells[r.col]) {
-		held = "● " + cellText(r.q, r.column(), r.cells[r.col]) + "   Enter keeps it"
+		held = "● " + cellText(r.column(), r.cells[r.col]) + "   Enter keeps it"
 	}
 	c := r.column()
 	if oneKeyColumn(c) {
 		var keys []string
-		for _, o := range options(columnQuestion(r.q, c)) {
+		for _, o := range cellOptions(c) {
 			keys = append(keys, o.label+" "+o.text)
 		}
 		p.focus = len(p.list)
@@ -219,7 +246,7 @@ func (r *rowPrompt) cell(p page, label string, w int) page {
 		}
 		p.list = append(p.list, hang(strings.Repeat(" ", cells(label)), dim, strings.Join(codes, "   "), w)...)
 	case c.Kind == forms.DateKind:
-		p.list = append(p.list, hang(strings.Repeat(" ", cells(label)), dim, "YYYY-MM-DD or MM/DD/YYYY", w)...)
+		p.list = append(p.list, hang(strings.Repeat(" ", cells(label)), dim, howToTypeDay, w)...)
 	}
 	return p
 }

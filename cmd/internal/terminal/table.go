@@ -196,7 +196,9 @@ func (t *table) page(w int) page {
 		}
 		p.list = append(p.list, l...)
 	}
-	p.foot = []line{nil}
+	if len(p.list) > 0 {
+		p.foot = []line{nil}
+	}
 	switch {
 	case t.choose != 0:
 		what := map[byte]string{'e': "edit", 'x': "remove"}[t.choose]
@@ -236,7 +238,7 @@ func (t *table) lines(w int) [][]line {
 	widths := make([]int, len(t.q.Columns))
 	for i, r := range t.rows {
 		for j, c := range t.q.Columns {
-			s := cellText(t.q, c, r[j])
+			s := cellText(c, r[j])
 			texts[i] = append(texts[i], s)
 			widths[j] = max(widths[j], cells(s))
 		}
@@ -265,23 +267,17 @@ func (t *table) lines(w int) [][]line {
 }
 
 // cellText is a cell in words.
-func cellText(q *forms.Question, c forms.Column, a forms.Answer) string {
+func cellText(c forms.Column, a forms.Answer) string {
 	if a.State() == forms.NotAsked {
 		return ""
 	}
 	if a.State() != forms.Answered {
 		return reasonWords(a.State())
 	}
-	return safe(columnQuestion(q, c).AnswerText(a))
+	return c.AnswerText(a)
 }
 
-// columnQuestion is a column as a question of its own, so that a cell is read and checked as an answer is.
-func columnQuestion(q *forms.Question, c forms.Column) *forms.Question {
-	most := c.MaxLength
-	if most == 0 {
-		most = q.MaxLength
-	}
-	return &forms.Question{
-		ID: q.ID, Section: q.Section, Ask: c.Title, Short: c.Title, Kind: c.Kind, Choices: c.Choices, MaxLength: most,
-	}
+// cellOptions are the answers of a yes/no or choice column that have a key of their own.
+func cellOptions(c forms.Column) []option {
+	return options(&forms.Question{ID: c.ID, Kind: c.Kind, Choices: c.Choices})
 }
