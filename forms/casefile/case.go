@@ -3,9 +3,7 @@ package casefile
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -41,6 +39,7 @@ type Case struct {
 
 	archive []byte // the form's files
 	events  []interview.Event
+	aside   []interview.Event
 	faults  []Fault
 	torn    bool
 	plain   bool // a record is not sealed
@@ -58,6 +57,9 @@ type Case struct {
 
 // Events are all events, oldest first. The caller must not change them.
 func (c *Case) Events() []interview.Event { return c.events }
+
+// Aside are the events that Migrate could not take over into this form, as they were said.
+func (c *Case) Aside() []interview.Event { return c.aside }
 
 // State says whether the case is a draft, finished or amended.
 func (c *Case) State() State { return c.state }
@@ -161,26 +163,26 @@ func (c *Case) FormFiles() (map[string][]byte, error) {
 	return files, nil
 }
 
-// Form loads the form that the case was begun with from its copy. library is what forms.Load takes. A form that does
-// not come out with the digest that the case is bound to is an error.
-func (c *Case) Form(library fs.FS) (*forms.Form, error) {
-	if _, err := c.FormFiles(); err != nil {
+// Form loads the form that the case was begun with from its copy. A form that does not come out with the digest that the
+// case is bound to is an error.
+func (c *Case) Form() (*forms.Form, error) {
+	if _, err := c.FormFiles(); err != nil { // sizes and checksums, before anything is believed
 		return nil, err
 	}
 	files, err := zip.NewReader(bytes.NewReader(c.archive), int64(len(c.archive)))
 	if err != nil {
 		return nil, fmt.Errorf("case %s: the copy of its form cannot be read: %w", c.ID, ErrDamaged)
 	}
-	f, problems := forms.Load(files, ".", library)
+	f, problems := forms.Load(files, ".", nil)
 	if f == nil {
-		what := errors.New("unknown reason")
+		why := "it is not a form of this program's version"
 		if len(problems) > 0 {
-			what = errors.New(problems[0].Message)
+			why = problems[0].Message
 		}
-		return nil, fmt.Errorf("case %s: load the copy of its form: %w", c.ID, what)
+		return nil, fmt.Errorf("case %s: load the copy of its form: %s", c.ID, why)
 	}
 	if f.Digest != c.Head.Digest {
-		return nil, fmt.Errorf("case %s: the copy of its form is not read as it was when the case was begun", c.ID)
+		return nil, fmt.Errorf("case %s: the copy of its form does not come out as it was when the case was begun", c.ID)
 	}
 	return f, nil
 }
@@ -207,7 +209,8 @@ func (c *Case) Response(f *forms.Form) (*forms.Response, []Unplaced) {
 			continue
 		}
 		r.SetNote(q, note)
-		if a.State() == forms.NotAsked {
+		if a.State() != forms.Answered {
+			r.Set(q, a)
 			continue
 		}
 		accepted, err := q.Accept(a, c.Head.Consult)
@@ -217,7 +220,25 @@ func (c *Case) Response(f *forms.Form) (*forms.Response, []Unplaced) {
 		}
 		r.Set(q, accepted)
 	}
-	return r, left
+	return r, append(left, c.setAside()...)
+}
+
+// setAside are the last answers and notes among the events that were set aside.
+func (c *Case) setAside() []Unplaced {
+	var left []Unplaced
+	for _, e := range c.aside {
+		i := slices.IndexFunc(left, func(u Unplaced) bool { return u.Question == e.Question })
+		if i < 0 {
+			i = len(left)
+			left = append(left, Unplaced{Question: e.Question, Why: "set aside when the case was taken over into this form"})
+		}
+		if e.Kind == interview.EventNote {
+			left[i].Note = e.Text
+		} else {
+			left[i].Answer = e.Answer
+		}
+	}
+	return left
 }
 
 // asked are the ids with an answer or note now, in the order in which they first came up.

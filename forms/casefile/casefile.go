@@ -35,9 +35,8 @@
 // acknowledged. Reading skips it, opening to append removes it. Every other damage is named by case and record
 // (DamageError) and never skipped silently; Salvage reads what is left.
 //
-// After a failed write or sync a Journal takes no more events: what the system kept of the failed write is unknown. The
-// case can be opened again when there is space. The last record is then written and synced once more, since it may be
-// in memory only.
+// After a failed write or sync it is unknown what the system kept. Before anything else is written, there or at the next
+// opening, the file is cut back to what was acknowledged, and the last record is written and synced once more.
 package casefile
 
 import (

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,8 +31,9 @@ type Journal struct {
 	s      *Store
 	c      *Case
 	f      diskFile
-	size   int64 // bytes that are known to be on disk
-	broken error // why nothing can be added any more
+	size   int64  // bytes that are known to be on disk
+	last   []byte // the last line of them, with its newline
+	broken bool   // a write or sync failed: what is behind size is not known
 }
 
 var _ interview.Journal = (*Journal)(nil)
@@ -39,16 +41,18 @@ var _ interview.Journal = (*Journal)(nil)
 // Begin starts a case with a copy of the form's files. When it returns, the empty case is on disk. Errors match
 // ErrNotSaved if it is not.
 func (s *Store) Begin(f *forms.Form, b Beginning) (*Journal, error) {
-	c, size, err := s.create(f, head(f, b, ""), nil)
+	c, data, err := s.create(f, head(f, b, ""), nil, nil)
 	if err != nil {
 		return nil, err
 	}
 	file, err := s.lock(c.ID)
 	if err != nil {
+		_ = s.root.Remove(c.ID + caseSuffix) // nothing was said yet
 		return nil, err
 	}
 	s.writeOwner(c.ID, b.Now)
-	return &Journal{s: s, c: c, f: file, size: size}, nil
+	last := data[bytes.LastIndexByte(data[:len(data)-1], '\n')+1:]
+	return &Journal{s: s, c: c, f: file, size: int64(len(data)), last: bytes.Clone(last)}, nil
 }
 
 func head(f *forms.Form, b Beginning, origin string) Head {
@@ -58,26 +62,26 @@ func head(f *forms.Form, b Beginning, origin string) Head {
 	}
 }
 
-// create writes a whole new case with events that have happened already. It returns the case and its size in bytes.
-func (s *Store) create(f *forms.Form, h Head, events []interview.Event) (*Case, int64, error) {
+// create writes a whole new case with events that have happened already. It returns the case and its text.
+func (s *Store) create(f *forms.Form, h Head, events, aside []interview.Event) (*Case, []byte, error) {
 	id, err := s.newID()
 	if err != nil {
-		return nil, 0, fmt.Errorf("begin a case: %w", err)
+		return nil, nil, fmt.Errorf("begin a case: %w", err)
 	}
 	archive, err := pack(f.Files)
 	if err != nil {
-		return nil, 0, fmt.Errorf("begin a case: %w", err)
+		return nil, nil, fmt.Errorf("begin a case: %w", err)
 	}
-	c := &Case{ID: id, archive: archive, plain: s.keys == nil}
+	c := &Case{ID: id, archive: archive, aside: aside, plain: s.keys == nil}
 	c.begin(h)
 	data, err := s.compose(c, events)
 	if err != nil {
-		return nil, 0, &notSaved{id, err}
+		return nil, nil, &notSaved{id, err}
 	}
 	if err := s.disk.put(s.root, id+caseSuffix, data, false); err != nil {
-		return nil, 0, &notSaved{id, cause(err)}
+		return nil, nil, &notSaved{id, cause(err)}
 	}
-	return c, int64(len(data)), nil
+	return c, data, nil
 }
 
 // compose is the whole text of a case file.
@@ -92,7 +96,15 @@ func (s *Store) compose(c *Case, events []interview.Event) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New("its beginning cannot be written")
 	}
-	line, err = s.line(record{Case: c.ID, Record: beginRecord, Begin: c.Head.stored(), Summary: sum})
+	begin := record{Case: c.ID, Record: beginRecord, Begin: c.Head.stored(), Summary: sum}
+	for _, e := range c.aside {
+		stored, err := storeEvent(e)
+		if err != nil {
+			return nil, err
+		}
+		begin.Aside = append(begin.Aside, stored)
+	}
+	line, err = s.line(begin)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +177,8 @@ func (s *Store) resume(id string, f diskFile) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &Journal{s: s, c: c, f: f, size: c.lastAt + int64(len(c.lastLine)) + 1}
+	last := append(bytes.Clone(c.lastLine), '\n')
+	j := &Journal{s: s, c: c, f: f, size: c.lastAt + int64(len(last)), last: last}
 	if err := j.mend(); err != nil {
 		return nil, &notSaved{id, cause(err)}
 	}
@@ -179,7 +192,7 @@ func (j *Journal) mend() error {
 	if err := j.f.Truncate(j.size); err != nil {
 		return err
 	}
-	if _, err := j.f.WriteAt(append(j.c.lastLine, '\n'), j.c.lastAt); err != nil {
+	if _, err := j.f.WriteAt(j.last, j.size-int64(len(j.last))); err != nil {
 		return err
 	}
 	return j.f.Sync()
@@ -246,13 +259,14 @@ func (j *Journal) Case() *Case { return j.c }
 
 // Append adds an event and returns nil only when it is on disk. Seq has to be the next number (or 0: it is then given).
 //
-// Every error matches ErrNotSaved: the event is not in the case. After a failed write or sync the journal takes no more
-// events; close it, and Resume the case when there is space.
+// Every error matches ErrNotSaved: the event is not in the case. A failed write or sync is never simply tried again, for
+// the system forgets what it could not write. The next Append, like Resume, first cuts off what the failed one may have
+// left, writes the last acknowledged record anew and syncs it; while that fails, nothing is taken.
 func (j *Journal) Append(e interview.Event) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.broken != nil {
-		return &notSaved{j.c.ID, j.broken}
+	if j.f == nil {
+		return &notSaved{j.c.ID, errors.New("the journal is closed")}
 	}
 	next := len(j.c.events) + 1
 	if e.Seq == 0 {
@@ -267,27 +281,34 @@ func (j *Journal) Append(e interview.Event) error {
 		return &notSaved{j.c.ID, err}
 	}
 	if err := j.write(line); err != nil {
-		j.broken = reason{cause(err).Error() + " (close the case and open it again)", err}
 		return &notSaved{j.c.ID, cause(err)}
 	}
-	j.size += int64(len(line))
 	after.plain = after.plain || j.s.keys == nil
 	*j.c = *after
 	return nil
 }
 
-// write puts the line behind what is safe. If it fails, what the system kept of it is cut off again where that works;
-// where not, the next Resume deals with it. The sync is not tried again: after a failed one the system forgets what it
-// had to write.
+// write puts the line behind what is safe.
 func (j *Journal) write(line []byte) error {
+	if j.broken {
+		if err := j.mend(); err != nil {
+			return err
+		}
+		j.broken = false
+	}
 	_, err := j.f.WriteAt(line, j.size)
 	if err == nil {
 		err = j.f.Sync()
 	}
 	if err != nil {
+		j.broken = true
+		// For readers meanwhile; mend does it again, and so does the next Resume.
 		_ = j.f.Truncate(j.size)
+		return err
 	}
-	return err
+	j.size += int64(len(line))
+	j.last = line
+	return nil
 }
 
 // Amend changes an answer of a finished case: a new event with a reason; the old answer stays in the case. The zero
@@ -309,7 +330,6 @@ func (j *Journal) Close() error {
 	if j.f == nil {
 		return nil
 	}
-	j.broken = errors.New("the journal is closed")
 	// The owner's file goes first: after the lock is gone it may be another owner's.
 	_ = j.s.root.Remove(j.c.ID + ownerSuffix)
 	err := j.f.Close()

@@ -235,6 +235,14 @@ func (c *Case) replay(r record) error {
 	switch {
 	case r.Files != nil:
 		c.archive = r.Files
+	case r.Begin != nil:
+		for _, stored := range r.Aside {
+			e, err := stored.event()
+			if err != nil {
+				return err
+			}
+			c.aside = append(c.aside, e)
+		}
 	case r.Event != nil:
 		e, err := r.Event.event()
 		if err != nil {

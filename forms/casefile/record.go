@@ -35,6 +35,8 @@ type Head struct {
 	Names []string `json:"names,omitempty"`
 	// Origin is where the answers were taken over from: "" (asked here), "response", or the id of another case.
 	Origin string `json:"origin,omitempty"`
+	// Lost is how many damaged records Repair took out.
+	Lost int `json:"lost,omitempty"`
 }
 
 type storedHead struct {
@@ -68,6 +70,7 @@ type record struct {
 	Record  int             `json:"record"`
 	Files   []byte          `json:"files,omitempty"` // record 1: the form's files, a zip archive
 	Begin   *storedHead     `json:"begin,omitempty"` // record 2
+	Aside   []*storedEvent  `json:"aside,omitempty"` // record 2 of a migrated case
 	Event   *storedEvent    `json:"event,omitempty"` // record 3 and on
 	Summary json.RawMessage `json:"summary,omitempty"`
 }

@@ -9,4 +9,10 @@ type File interface{ Fd() uintptr }
 
 // Try takes the lock and reports whether it did; false without an error means that someone else has it. Closing the
 // file gives it back.
-func Try(f File) (bool, error) { return try(f.Fd()) }
+func Try(f File) (bool, error) { return try(f.Fd(), false) }
+
+// Wait takes the lock as soon as nobody else has it. It is for locks that are held for milliseconds.
+func Wait(f File) error {
+	_, err := try(f.Fd(), true)
+	return err
+}

@@ -8,9 +8,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func try(fd uintptr) (bool, error) {
+func try(fd uintptr, wait bool) (bool, error) {
+	how := unix.LOCK_EX
+	if !wait {
+		how |= unix.LOCK_NB
+	}
 	for {
-		err := unix.Flock(int(fd), unix.LOCK_EX|unix.LOCK_NB)
+		err := unix.Flock(int(fd), how)
 		switch {
 		case err == nil:
 			return true, nil
