@@ -162,7 +162,7 @@ func TestSensitiveQuestionsSayWhy(t *testing.T) {
 			if q.Sensitive && q.When != "" {
 				t.Errorf("%s: %s is said to be asked of everyone but has a condition", name, q.ID)
 			}
-			if (q.Sensitive || q.Section.ID == "medical") && q.Why == "" && q.Instrument == nil && q.ID != "client_pronouns" {
+			if (q.Sensitive || q.Section.ID == "medical") && q.Why == "" && q.Instrument == nil {
 				t.Errorf("%s: %s does not say why it is asked", name, q.ID)
 			}
 		}
