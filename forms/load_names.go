@@ -25,6 +25,9 @@ func (b *builder) declare() {
 		}
 	}
 	for _, e := range b.values {
+		if b.broken[e.value.ID] {
+			continue
+		}
 		e.value.slot, e.value.codes = len(names), e.name.Domain.Codes
 		names = append(names, e.name)
 	}

@@ -38,7 +38,7 @@ func (b *builder) question(m *source.Map, s *Section, whens []source.Text) {
 	b.columns(m, q)
 	m.Done()
 	b.add(q, m, whens)
-	if q.Kind == 0 {
+	if q.Kind == 0 || len(q.Choices) > MaxCodes {
 		b.broken[q.ID] = true
 	}
 }
@@ -138,7 +138,8 @@ func (b *builder) option(m *source.Map, kind Kind) Option {
 			o.Score, o.Scored = n, true
 		}
 	} else {
-		o.Code = b.shaped(m, "code", reCode, "letters, digits and _, at most 64")
+		b.shaped(m, "code", reCode, "letters, digits and _, at most 64")
+		o.Code = m.Word("code") // also a wrong one, so that conditions on it are not reported too
 	}
 	m.Done()
 	return o

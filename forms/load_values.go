@@ -159,6 +159,7 @@ func (b *builder) method(m *source.Map, v *Value) (condition.Method, condition.D
 	word := m.One("method", words...)
 	for _, x := range methods {
 		if x.word == word && v.Kind != 0 && !slices.Contains(x.kinds, v.Kind) {
+			b.broken[v.ID] = true
 			m.Problem("method", fmt.Sprintf("this method does not give a value of type %s", v.Kind), "type: "+x.kinds[0].String())
 		}
 	}
@@ -172,7 +173,7 @@ func (b *builder) method(m *source.Map, v *Value) (condition.Method, condition.D
 	case "cases":
 		return b.caseMethod(m)
 	case "medicine_class":
-		return b.classMethod(m), condition.Domain{}
+		return b.classMethod(m, v), condition.Domain{}
 	case "list_status":
 		m.Need("table")
 		return condition.ListStatus{Table: b.refer(m, "table"), Need: b.columnNames(m)}, codes("missing", "none", "incomplete", "complete")
@@ -314,10 +315,13 @@ func (b *builder) caseMethod(m *source.Map) (condition.Method, condition.Domain)
 	return method, codes(list...)
 }
 
-func (b *builder) classMethod(m *source.Map) condition.Method {
+func (b *builder) classMethod(m *source.Map, v *Value) condition.Method {
 	m.Need("class", "checklist", "table", "column")
 	c := condition.MedicineClass{
 		Class: m.Word("class"), Checklist: b.refer(m, "checklist"), Table: b.refer(m, "table"), Column: m.Word("column"),
+	}
+	if b.lexicon == nil {
+		b.broken[v.ID] = true
 	}
 	if !b.classes {
 		m.Problem("method", "the form has no drug classes", "write drug_classes: true above the sections")

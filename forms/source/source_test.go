@@ -95,6 +95,9 @@ func TestProblemsAndTheirPlaces(t *testing.T) {
 		}},
 		{"a quote that is not closed", head + "title: \"abc\nflag: true\n", []string{"f.yaml:3:1: a quote that begins here is not closed"}},
 		{"a bracket that is not closed", head + "codes: [a, b\nflag: true\n", []string{"f.yaml:3:1: "}},
+		{"a question mark in braces", head + "items:\n  - {code: a, text: Why?, x: 1}\n", []string{
+			"f.yaml:4:3: a { } is not closed or lacks a comma (in { } and [ ] a text that ends in ? needs quotes)",
+		}},
 		{"wrong indentation", head + "items:\n  - code: 1\n    text: T\n   text: U\n", []string{"f.yaml:6:4: this line fits"}},
 		{"an anchor and an alias", head + "title: &x T\ntype: *x\n", []string{"f.yaml:3:8: anchors (&name)", "f.yaml:4:7: aliases (*name)"}},
 		{"a merge key", head + "free:\n  <<: {a: 1}\n", []string{"f.yaml:4:3: merge keys (<<)"}},

@@ -33,6 +33,7 @@ var messages = []struct{ raw, message, hint string }{
 // Lines that show a well-known trap. They look at one line only and are used only after the YAML library gave up.
 var (
 	trapAfterQuote = regexp.MustCompile(`^[\s-]*[A-Za-z0-9_]+:\s+("[^"]*"|'[^']*')\s*[^\s#]`)
+	trapQuestion   = regexp.MustCompile(`[{\[].*\?\s*[,}\]]`)
 	trapTabIndent  = regexp.MustCompile("^ *\t")
 )
 
@@ -49,6 +50,9 @@ func (f *file) syntaxError(text string, err error) {
 			p.Message, p.Hint = m.message, m.hint
 			break
 		}
+	}
+	if p.Hint == "" && trapQuestion.MatchString(p.Place.Text) {
+		p.Hint = "in { } and [ ] a text that ends in ? needs quotes"
 	}
 	if at := trapAfterQuote.FindStringSubmatchIndex(p.Place.Text); at != nil {
 		p.Message = "a text that begins with a quote ends at the next one, and here something follows it"
