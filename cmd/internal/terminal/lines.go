@@ -26,6 +26,7 @@ type Lines struct {
 	out     io.Writer
 	lines   chan typedLine
 	reading bool      // a line is awaited from the last call, which the context ended
+	asked   bool      // something was asked before
 	saved   time.Time // what was said to be saved last
 }
 
@@ -45,13 +46,8 @@ var errOddLine = errors.New("the line holds keys that are not text, such as an a
 // Ask shows a prompt and reads lines until one of them is a reply. The error matches interview.ErrClosed at the end of
 // the input or when nothing can be written any more, or is the context's.
 func (l *Lines) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
-	if p.Where.SavedAt.After(l.saved) {
-		if !l.saved.IsZero() {
-			if err := l.say("Saved.", ""); err != nil {
-				return interview.Reply{}, err
-			}
-		}
-		l.saved = p.Where.SavedAt
+	if err := l.between(p.Where.SavedAt); err != nil {
+		return interview.Reply{}, err
 	}
 	switch p.Kind {
 	case interview.AskQuestion:
@@ -64,6 +60,22 @@ func (l *Lines) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, e
 		return l.menu(ctx, p)
 	}
 	return interview.Reply{}, fmt.Errorf("ask: unknown prompt kind %d", p.Kind)
+}
+
+// between sets a prompt off from the one before, and says that what was said there is saved.
+func (l *Lines) between(saved time.Time) error {
+	first, news := !l.asked, saved.After(l.saved)
+	l.asked = true
+	if news {
+		l.saved = saved
+	}
+	switch {
+	case first:
+		return nil
+	case news:
+		return l.say("Saved.", "")
+	}
+	return l.say("")
 }
 
 // say writes lines, each made harmless.
@@ -152,9 +164,6 @@ func (l *Lines) notice(ctx context.Context, p interview.Prompt) (interview.Reply
 	if err != nil {
 		return interview.Reply{}, err
 	}
-	if err := l.say(""); err != nil {
-		return interview.Reply{}, err
-	}
 	if c, _, ok := commandOf(typed); ok && (c == commandStop || c == commandReview || c == commandHide) {
 		return interview.Reply{Action: c.action()}, nil
 	}
@@ -220,13 +229,13 @@ func (l *Lines) menu(ctx context.Context, p interview.Prompt) (interview.Reply, 
 			return interview.Reply{}, err
 		}
 		if key, ok := entryOf(p.Menu, typed); ok {
-			return interview.Reply{Action: interview.ActChoose, Target: key}, l.say("")
+			return interview.Reply{Action: interview.ActChoose, Target: key}, nil
 		}
 		if c, _, ok := commandOf(typed); ok && (c == commandBack || c == commandStop || c == commandReview || c == commandHide) {
-			return interview.Reply{Action: c.action()}, l.say("")
+			return interview.Reply{Action: c.action()}, nil
 		}
 		if p.Search && typed != "" {
-			return interview.Reply{Action: interview.ActChoose, Text: typed}, l.say("")
+			return interview.Reply{Action: interview.ActChoose, Text: typed}, nil
 		}
 		problem := "That is not one of the choices."
 		if typed == "" {

@@ -39,9 +39,9 @@ func (l *Lines) reply(ctx context.Context, p interview.Prompt, typed string) (_ 
 	case typed == "" && kept:
 		return interview.Reply{Action: interview.ActKeep}, "", nil
 	case typed == "" && p.Earlier:
-		return interview.Reply{}, "Enter alone is not an answer here: this one is from an earlier interview. Type :k to keep it, or answer.", nil
+		return interview.Reply{}, "Enter alone does not keep an answer from an earlier interview. Type :k to keep it, or answer.", nil
 	case typed == "":
-		return interview.Reply{}, "Enter alone is not an answer. Type one, or skip to leave it open (" + skipWord(p.Question) + ").", nil
+		return interview.Reply{}, "Enter alone is not an answer. Type one, or " + skipWord(p.Question) + " to leave it open.", nil
 	case free(p.Question) && !strings.HasPrefix(typed, ":"):
 		return l.answer(ctx, p, typed)
 	case strings.HasPrefix(typed, "::"):
@@ -86,6 +86,9 @@ func skipWord(q *forms.Question) string {
 // obey does what a command says.
 func (l *Lines) obey(ctx context.Context, p interview.Prompt, c command, rest string) (_ interview.Reply, problem string, err error) {
 	if reason, ok := c.reason(); ok {
+		if len(p.Previous.Rows()) > 0 && !p.Earlier {
+			return interview.Reply{}, "There are rows, and they would be lost. Remove them first.", nil
+		}
 		return interview.Reply{Action: interview.ActAnswer, Answer: forms.Absent(reason)}, "", nil
 	}
 	switch c {
@@ -257,7 +260,7 @@ func whereLine(p interview.Prompt) string {
 	if w.Open > 0 {
 		line += fmt.Sprintf(" %d left open.", w.Open)
 	}
-	if w.MinutesLeft >= 0 {
+	if w.MinutesLeft > 0 {
 		line += fmt.Sprintf(" About %d min left.", w.MinutesLeft)
 	}
 	return line

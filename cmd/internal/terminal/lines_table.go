@@ -91,7 +91,7 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 		return interview.Reply{}, "", err
 	}
 	for i := 0; i < len(row); {
-		cell := cellQuestion(q, i)
+		cell := columnQuestion(q, q.Columns[i])
 		typed, err := l.read(ctx, cellLabel(cell, q.Columns[i], row[i]))
 		if err != nil {
 			return interview.Reply{}, "", err
@@ -135,15 +135,6 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 	return keepRows(p, append(rows[:at:at], append([]forms.Row{row}, rows[min(at+1, len(rows)):]...)...))
 }
 
-// cellQuestion is a column as a question, so that cells are read, checked and worded as answers are.
-func cellQuestion(q *forms.Question, column int) *forms.Question {
-	c := q.Columns[column]
-	return &forms.Question{
-		ID: q.ID, Section: q.Section, Short: c.Title, Kind: c.Kind, MaxLength: c.MaxLength, Choices: c.Choices,
-		Decimals: 2,
-	}
-}
-
 func cellAnswer(cell *forms.Question, typed string, consult forms.Date) (_ forms.Answer, problem string) {
 	if cell.Kind == forms.YesNo || cell.Kind == forms.Choice {
 		o, sort := match(lineOptions(cell.Kind, cell.Choices), typed)
@@ -182,7 +173,7 @@ func rowWords(q *forms.Question, row forms.Row) string {
 	var cells []string
 	for i, a := range row {
 		if i < len(q.Columns) && a.State() == forms.Answered {
-			cells = append(cells, q.Columns[i].Title+": "+cellQuestion(q, i).AnswerText(a))
+			cells = append(cells, q.Columns[i].Title+": "+columnQuestion(q, q.Columns[i]).AnswerText(a))
 		}
 	}
 	return strings.Join(cells, "; ")
