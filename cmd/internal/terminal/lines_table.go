@@ -91,8 +91,8 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 		return interview.Reply{}, "", err
 	}
 	for i := 0; i < len(row); {
-		cell := columnQuestion(q, q.Columns[i])
-		typed, err := l.read(ctx, cellLabel(cell, q.Columns[i], row[i]))
+		column := &q.Columns[i]
+		typed, err := l.read(ctx, cellLabel(column, row[i]))
 		if err != nil {
 			return interview.Reply{}, "", err
 		}
@@ -119,7 +119,7 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 			}
 			continue
 		}
-		a, why := cellAnswer(cell, typed, p.Consult)
+		a, why := cellAnswer(column, typed, p.Consult)
 		if why != "" {
 			if err := l.say(why); err != nil {
 				return interview.Reply{}, "", err
@@ -135,15 +135,16 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 	return keepRows(p, append(rows[:at:at], append([]forms.Row{row}, rows[min(at+1, len(rows)):]...)...))
 }
 
-func cellAnswer(cell *forms.Question, typed string, consult forms.Date) (_ forms.Answer, problem string) {
-	if cell.Kind == forms.YesNo || cell.Kind == forms.Choice {
-		o, sort := match(lineOptions(cell.Kind, cell.Choices), typed)
+// cellAnswer reads one cell.
+func cellAnswer(c *forms.Column, typed string, consult forms.Date) (_ forms.Answer, problem string) {
+	if c.Kind == forms.YesNo || c.Kind == forms.Choice {
+		o, sort := match(lineOptions(c.Kind, c.Choices), typed)
 		if sort == noMatch {
 			return forms.Answer{}, "That is not one of the answers."
 		}
 		return o.answer, ""
 	}
-	a, err := cell.ParseAnswer(typed, consult)
+	a, err := c.ParseAnswer(typed, consult)
 	if err != nil {
 		return forms.Answer{}, notTaken(err)
 	}
@@ -151,17 +152,17 @@ func cellAnswer(cell *forms.Question, typed string, consult forms.Date) (_ forms
 }
 
 // cellLabel asks for one cell.
-func cellLabel(cell *forms.Question, c forms.Column, now forms.Answer) string {
+func cellLabel(c *forms.Column, now forms.Answer) string {
 	label := c.Title
 	var keys []string
-	for _, o := range lineOptions(cell.Kind, cell.Choices) {
+	for _, o := range lineOptions(c.Kind, c.Choices) {
 		keys = append(keys, o.key+" = "+o.text)
 	}
 	if len(keys) > 0 {
 		label += " (" + strings.Join(keys, ", ") + ")"
 	}
 	if now.State() == forms.Answered {
-		label += " [" + cell.AnswerText(now) + "]"
+		label += " [" + c.AnswerText(now) + "]"
 	} else if c.Key {
 		label += " (needed)"
 	}
@@ -173,7 +174,7 @@ func rowWords(q *forms.Question, row forms.Row) string {
 	var cells []string
 	for i, a := range row {
 		if i < len(q.Columns) && a.State() == forms.Answered {
-			cells = append(cells, q.Columns[i].Title+": "+columnQuestion(q, q.Columns[i]).AnswerText(a))
+			cells = append(cells, q.Columns[i].Title+": "+q.Columns[i].AnswerText(a))
 		}
 	}
 	return strings.Join(cells, "; ")
