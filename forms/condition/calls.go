@@ -1,7 +1,6 @@
 package condition
 
 import (
-	"math/bits"
 	"slices"
 
 	"github.com/expr-lang/expr/ast"
@@ -317,9 +316,9 @@ func (c *checker) overCodes(n ast.Node, name string, slot int, body ast.Node) *n
 	}
 	switch name {
 	case "any":
-		return around(&node{op: opHas, slot: slot, mask: mask, inexact: bits.OnesCount64(mask) > 1}, n)
+		return around(&node{op: opHas, slot: slot, mask: mask}, n)
 	case "all":
-		return around(&node{op: opWithin, slot: slot, mask: mask, inexact: true}, n)
+		return around(&node{op: opWithin, slot: slot, mask: mask}, n)
 	case "none":
 		return around(&node{op: opNot, a: around(&node{op: opHas, slot: slot, mask: mask}, n)}, n)
 	}

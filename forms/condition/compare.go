@@ -202,7 +202,7 @@ func (c *checker) compareNumbers(n *ast.BinaryNode, r rel, kind Kind) *node {
 		return nil
 	}
 	out := around(&node{op: opCmp, rel: r, a: a, b: b}, n)
-	out.inexact = (r == relEq || r == relNe) && (a.op != opNumName || b.op != opNum)
+	out.inexact = (r == relEq || r == relNe) && !(c.isInput(a) && b.op == opNum)
 	if out = c.possible(n, out, c.goFrom(a, b)); out == nil {
 		return nil
 	}
@@ -211,6 +211,15 @@ func (c *checker) compareNumbers(n *ast.BinaryNode, r rel, kind Kind) *node {
 			plain(c.s.names[a.slot].Domain.step()), "")
 	}
 	return out
+}
+
+// isInput: the node is a question or a declared method, whose interval has no gaps between its steps.
+func (c *checker) isInput(n *node) bool {
+	if n.op != opNumName {
+		return false
+	}
+	v := c.s.names[n.slot].Value
+	return v == nil || v.Method != nil
 }
 
 func (c *checker) offGrid(slot int, x float64) bool {

@@ -240,7 +240,8 @@ func (s *Scope) Slot(id string) (int, bool) {
 // Condition is one compiled condition.
 type Condition struct {
 	text   source.Text
-	root   *node
+	root   *node // as written
+	fast   *node // the same, simplified
 	direct []int
 	reads  []int
 	plan   *plan
@@ -258,7 +259,7 @@ func (s *Scope) Compile(t source.Text) (*Condition, source.Problems) {
 	if len(problems) > 0 || c == nil {
 		return nil, problems
 	}
-	c.plan = s.planFor(c.direct, []*node{c.root})
+	c.plan = s.planFor(c.direct, []*node{c.fast})
 	c.reads = s.questions(c.direct)
 	return c, nil
 }
@@ -269,7 +270,7 @@ func (s *Scope) compile(t source.Text) (*Condition, source.Problems) {
 	if root == nil {
 		return nil, problems
 	}
-	return &Condition{text: t, root: root, direct: unique(root.slots(nil)), plan: &plan{}}, problems
+	return &Condition{text: t, root: root, fast: simplify(root), direct: unique(root.slots(nil)), plan: &plan{}}, problems
 }
 
 func unique(slots []int) []int {

@@ -34,7 +34,8 @@ type Frame struct {
 	lists      map[string]map[string]bool
 	marks      []uint64 // slots collected by a walk
 	marks2     []uint64
-	why        bool // the walk collects the inputs to branch on, not the questions to ask
+	why        bool  // the walk collects the inputs to branch on, not the questions to ask
+	asking     *plan // the walk may settle parts exactly with this plan
 	nodes      int
 	trial      bool
 	anySetting bool // checking: a setting can be anything
@@ -155,11 +156,11 @@ func (f *Frame) settleName(slot int) {
 
 // settled evaluates a skip condition: exactly over the answers in hand, quickly inside a search.
 func (f *Frame) settled(when *Condition) Outcome {
-	o := f.truth(when.root)
+	o := f.truth(when.fast)
 	if single(o) || f.trial || !f.worthSearching(when.plan) {
 		return o
 	}
-	return f.search(when.root, when.plan, o)
+	return f.search(when.fast, when.plan, o)
 }
 
 func (f *Frame) question(slot int, info *nameInfo) Val {
@@ -190,11 +191,11 @@ func (f *Frame) Known(slot int) bool {
 // Outcome evaluates a condition. The set is exact: it holds an outcome if and only if some completion of the answers
 // gives it (declared methods counting as their missing-item rule says).
 func (f *Frame) Outcome(c *Condition) Outcome {
-	o := f.truth(c.root)
+	o := f.truth(c.fast)
 	if single(o) || !f.worthSearching(c.plan) {
 		return o
 	}
-	return f.search(c.root, c.plan, o)
+	return f.search(c.fast, c.plan, o)
 }
 
 // Blocking appends the slots of the unanswered questions that keep the condition open, in declared order: settled
@@ -205,7 +206,9 @@ func (f *Frame) Blocking(dst []int, c *Condition) []int {
 		return dst
 	}
 	clear(f.marks)
-	f.markTruth(c.root)
+	f.asking = c.plan
+	f.markTruth(c.root, T)
+	f.asking = nil
 	return appendMarks(dst, f.marks)
 }
 

@@ -3,6 +3,10 @@ package condition
 // markMethod collects the missing inputs that a declared method names; a search takes the value itself as an input.
 func (f *Frame) markMethod(slot int, info *nameInfo) {
 	val := info.value
+	if f.why && val.isBand() {
+		f.markName(val.items[0])
+		return
+	}
 	if f.why {
 		if !info.isPointButNA(&f.val[slot]) {
 			f.mark(slot)
@@ -49,7 +53,7 @@ func (f *Frame) markItemWhens(val *valueInfo) {
 			continue
 		}
 		for _, w := range f.s.info[it].whens {
-			f.markTruth(w.root)
+			f.markTruth(w.root, 0)
 		}
 	}
 }
@@ -63,7 +67,7 @@ func (f *Frame) markCases(val *valueInfo, m Cases) {
 	for i := range val.cases {
 		o := f.truth(val.cases[i].root)
 		if o&T != 0 && o != T {
-			f.markTruth(val.cases[i].root)
+			f.markTruth(val.cases[i].root, T)
 			return
 		}
 	}

@@ -5,7 +5,7 @@ import "math/bits"
 // planName makes the search plans of a name's skip conditions and cases.
 func (s *Scope) planName(info *nameInfo) {
 	for _, w := range info.whens {
-		w.plan = s.planFor(w.direct, []*node{w.root})
+		w.plan = s.planFor(w.direct, []*node{w.fast})
 		w.reads = s.questions(w.direct)
 	}
 	val := info.value
@@ -144,7 +144,7 @@ func (r *reader) name(slot int) {
 		return
 	}
 	for _, w := range info.whens {
-		r.node(w.root)
+		r.node(w.fast)
 	}
 	switch {
 	case info.value == nil:
@@ -163,7 +163,7 @@ func (r *reader) itemWhens(val *valueInfo) {
 	any := false
 	for _, it := range val.items {
 		for _, w := range r.s.info[it].whens {
-			own.node(w.root)
+			own.node(w.fast)
 			any = true
 		}
 	}

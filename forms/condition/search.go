@@ -31,7 +31,7 @@ const nodeLimit = 2000
 // worthSearching: strong Kleene is exact unless an open input is read more than once.
 func (f *Frame) worthSearching(p *plan) bool {
 	for _, slot := range p.repeats {
-		if f.state[slot] != answered && f.val[slot].B != NA {
+		if f.state[slot] != answered && !f.s.info[slot].isPoint(&f.val[slot]) {
 			return true
 		}
 	}
@@ -130,11 +130,11 @@ func (f *Frame) pick(g goal, p *plan) int {
 
 func (f *Frame) markGoal(g goal) {
 	if g.cases == nil {
-		f.markTruth(g.root)
+		f.markTruth(g.root, 0)
 		return
 	}
 	for i := range g.cases.cases {
-		f.markTruth(g.cases.cases[i].root)
+		f.markTruth(g.cases.cases[i].root, 0)
 	}
 }
 

@@ -245,7 +245,9 @@ func (f *Frame) band(info *nameInfo, m BandOf) (Val, bool) {
 	switch {
 	case v.B == NA:
 		return Val{B: NA}, true
-	case f.standing(of) == missing && (v.Lo != v.Hi || v.B != T):
+	case f.trial:
+		return f.bandsOf(info, m, v)
+	case f.standing(of) == missing:
 		return unknown(info, v.B&NA == 0)
 	}
 	for i, b := range m.Bands {
@@ -254,6 +256,26 @@ func (f *Frame) band(info *nameInfo, m BandOf) (Val, bool) {
 		}
 	}
 	return unknown(info, true)
+}
+
+// bandsOf are the bands that an interval meets, while a search narrows the other value.
+func (f *Frame) bandsOf(info *nameInfo, m BandOf, v *Val) (Val, bool) {
+	var set uint64
+	covered := math.Inf(-1)
+	for i, b := range m.Bands {
+		if v.Lo <= b.To && v.Hi >= b.From {
+			if set == 0 {
+				covered = b.From
+			}
+			set |= info.value.codes[i]
+			covered = max(covered, b.To)
+		}
+	}
+	gaps := f.s.names[info.value.items[0]].Domain.Step != 1 && set&(set-1) != 0
+	if set == 0 || gaps || covered < v.Hi || set&(set-1) != 0 && v.Lo == v.Hi {
+		return unknown(info, v.B&NA == 0)
+	}
+	return Val{B: v.B, May: set}, v.B == T && set&(set-1) == 0
 }
 
 func (f *Frame) clusters(info *nameInfo, m Clusters) (Val, bool) {

@@ -15,9 +15,14 @@ func appendMarks(dst []int, marks []uint64) []int {
 	return dst
 }
 
-// markTruth collects what keeps a yes/no node open.
-func (f *Frame) markTruth(n *node) {
-	if single(f.truth(n)) {
+// markTruth collects what keeps a yes/no node open. want is the outcome that matters where the node stands (T, F under a
+// not, 0 if all do): a part that cannot come out so is settled.
+func (f *Frame) markTruth(n *node, want Outcome) {
+	o := f.truth(n)
+	if !f.why && !single(o) && f.asking != nil && f.worthSearching(f.asking) {
+		o = f.search(n, f.asking, o)
+	}
+	if single(o) || !f.why && want != 0 && o&want == 0 {
 		return
 	}
 	switch n.op {
@@ -29,13 +34,13 @@ func (f *Frame) markTruth(n *node) {
 		f.markName(n.other)
 	case opAnd, opOr:
 		for _, x := range n.list {
-			f.markTruth(x)
+			f.markTruth(x, want)
 		}
 	case opNot:
-		f.markTruth(n.a)
+		f.markTruth(n.a, not(want))
 	case opSame:
-		f.markTruth(n.a)
-		f.markTruth(n.b)
+		f.markTruth(n.a, 0)
+		f.markTruth(n.b, 0)
 	case opCmp:
 		f.markNumber(n.a)
 		f.markNumber(n.b)
@@ -73,7 +78,7 @@ func (f *Frame) markNumber(n *node) {
 		}
 	case opCountOf:
 		for _, x := range n.list {
-			f.markTruth(x)
+			f.markTruth(x, T)
 		}
 	default:
 		panic("condition: not a number node")
@@ -85,13 +90,19 @@ func (f *Frame) markName(slot int) {
 	info := &f.s.info[slot]
 	if f.why && f.apply[slot]&T != 0 && f.apply[slot] != T {
 		for _, w := range info.whens {
-			f.markTruth(w.root)
+			f.markTruth(w.root, 0)
 		}
 	}
 	v := &f.val[slot]
 	if info.value == nil {
 		if f.state[slot] == answered {
 			return
+		}
+		if info.kind == Rows {
+			if !f.why && v.B&T != 0 {
+				f.mark(slot)
+			}
+			return // a search cannot try every table
 		}
 		if !info.isPoint(v) && !(f.why && info.isPointButNA(v)) {
 			f.mark(slot)
@@ -108,7 +119,7 @@ func (f *Frame) markValue(slot int, info *nameInfo) {
 	val := info.value
 	if !f.why {
 		for _, w := range info.whens {
-			f.markTruth(w.root)
+			f.markTruth(w.root, 0)
 		}
 	}
 	if val.method == nil {
@@ -128,7 +139,7 @@ func (f *Frame) markExpr(val *valueInfo) {
 	switch {
 	case val.root == nil:
 	case val.kind == Truth:
-		f.markTruth(val.root)
+		f.markTruth(val.root, 0)
 	case val.kind == Number || val.kind == Day:
 		f.markNumber(val.root)
 	default:
