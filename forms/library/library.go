@@ -23,5 +23,13 @@ func FS() fs.FS { return files }
 // Names are the built-in questionnaires, Default first.
 func Names() []string { return []string{Default, "kap-follow-up"} }
 
+// The letterhead that belongs to the Demo response. The practice is made up too.
+const (
+	DemoPractice  = "Willow Street Psychotherapy"
+	DemoAddress   = "214 Willow Street, Bend, OR 97701"
+	DemoPhone     = "(541) 555-0142"
+	DemoReference = "WS-2026-0117"
+)
+
 // Demo is the response file of an invented client to the Default questionnaire. Every person in it is made up.
 func Demo() []byte { return []byte(demo) }
