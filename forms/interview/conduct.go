@@ -90,55 +90,67 @@ func (c *conductor) question(ctx context.Context, q *forms.Question) error {
 		if err != nil {
 			return err
 		}
-		c.changes, problem = nil, "That does not answer this question."
-		switch reply.Action {
-		case ActAnswer:
-			a, refused := c.judge(q, reply.Answer)
-			if refused == "" {
-				return c.answer(ctx, q, a, reply.Stay)
-			}
-			problem = refused
-		case ActKeep:
-			switch {
-			case p.Earlier:
-				return c.answer(ctx, q, p.Previous, false)
-			case p.Previous.State() != forms.NotAsked:
-				c.session.Keep()
-				return nil
-			}
-			problem = "There is no answer yet that could be kept."
-		case ActSkip:
-			if !q.Safety || warned || !c.session.open(q) {
-				c.session.Skip()
-				return nil
-			}
+		c.changes = nil
+		if reply.Action == ActSkip && q.Safety && !warned && c.session.open(q) {
 			warned = true
 			problem = "This question is about safety. Skip once more to go on; it stays listed as open."
-		case ActBack:
-			if c.session.Back() {
-				return nil
-			}
-			problem = "There is nothing to go back to."
-		case ActJump:
-			if moved, said, err := c.jump(ctx, reply.Target); moved || err != nil {
-				return err
-			} else {
-				problem = said
-			}
-		case ActNote:
-			if err := checkNote(reply.Text); err != nil {
-				problem = "The note was not kept: " + err.Error() + "."
-			} else if reply.Text != c.session.response.Note(q) {
-				return c.record(ctx, Event{Kind: EventNote, Question: q.ID, Text: reply.Text})
-			} else {
-				problem = ""
-			}
-		case ActReview:
-			c.session.Review()
-			return nil
-		case ActChoose, ActContinue, ActStop, ActHide:
+			continue
+		}
+		if problem, err = c.take(ctx, p, reply); problem == "" || err != nil {
+			return err
 		}
 	}
+}
+
+// take does what a reply to a question says, or tells why it cannot be done.
+func (c *conductor) take(ctx context.Context, p Prompt, reply Reply) (problem string, err error) {
+	s, q := c.session, p.Question
+	switch reply.Action {
+	case ActAnswer:
+		a, problem := c.judge(q, reply.Answer)
+		if problem != "" {
+			return problem, nil
+		}
+		return "", c.answer(ctx, q, a, reply.Stay)
+	case ActKeep:
+		switch {
+		case p.Earlier:
+			return "", c.answer(ctx, q, p.Previous, false)
+		case p.Previous.State() == forms.NotAsked:
+			return "There is no answer yet that could be kept.", nil
+		}
+		s.Keep()
+		return "", nil
+	case ActSkip:
+		s.Skip()
+		return "", nil
+	case ActBack:
+		if !s.Back() {
+			return "There is nothing to go back to.", nil
+		}
+		return "", nil
+	case ActJump:
+		_, problem, err := c.jump(ctx, reply.Target)
+		return problem, err
+	case ActNote:
+		return c.note(ctx, q, reply.Text)
+	case ActReview:
+		s.Review()
+		return "", nil
+	case ActChoose, ActContinue, ActStop, ActHide:
+	}
+	return "That does not answer this question.", nil
+}
+
+// note keeps the client's words beside a question, unless they are kept already.
+func (c *conductor) note(ctx context.Context, q *forms.Question, text string) (problem string, err error) {
+	switch err := checkNote(text); {
+	case err != nil:
+		return "The note was not kept: " + err.Error() + ".", nil
+	case text == c.session.response.Note(q):
+		return "", nil
+	}
+	return "", c.record(ctx, Event{Kind: EventNote, Question: q.ID, Text: text})
 }
 
 // prompt is what is shown for a question.
