@@ -360,8 +360,9 @@ func TestReviewShowsWhatToLookAtFirst(t *testing.T) {
 		Partner: "Generic partner",
 		Review: func(*forms.Response) interview.Summary {
 			treated, _ := form.Question("treated")
+			pulse, _ := form.Question("pulse")
 			return interview.Summary{
-				Contradictions: []string{"Pulse: 200, and no complaint"},
+				Contradictions: []interview.Contradiction{{Text: "Pulse: 200, and no complaint", Questions: []*forms.Question{pulse}}},
 				Blocks:         []interview.Block{{Question: treated, Items: 2}},
 				Wanted:         []string{"chaperone's phone", "release of information"},
 				Findings:       []string{"PRIORITY  High pressure"},
@@ -377,7 +378,7 @@ func TestReviewShowsWhatToLookAtFirst(t *testing.T) {
 		search("pressure high"), act(interview.ActKeep),
 		search("you"), act(interview.ActBack),
 		search("nothing like that"),
-		choose("q2"), no,
+		choose("q3"), no,
 		choose("2"), no,
 		choose("e"), choose("e"),
 	)
@@ -408,9 +409,8 @@ func TestTheContextEndsTheInterview(t *testing.T) {
 
 // wanderer goes through an interview at random, and ends it after a while.
 type wanderer struct {
-	r     *rand.Rand
-	left  int
-	taken int // answers that should be in the journal
+	r    *rand.Rand
+	left int
 }
 
 func (w *wanderer) reply(p interview.Prompt) interview.Reply {
@@ -452,6 +452,8 @@ func (w *wanderer) reply(p interview.Prompt) interview.Reply {
 
 func (w *wanderer) menu(p interview.Prompt) interview.Reply {
 	switch {
+	case p.Title == "NOT saved":
+		return choose("r")
 	case p.Title == "Stop?":
 		return choose([]string{"c", "r", "nonsense"}[w.r.IntN(3)])
 	case w.left < 0 && (p.Search || p.Title == "End the interview?"):
@@ -477,7 +479,7 @@ func TestRandomWalksLoseNothing(t *testing.T) {
 	for seed := range uint64(150) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		form := randomForm(t, r)
-		s, j := newSession(t, form, interview.Options{Now: clock(time.Second)}), &memory{}
+		s, j := newSession(t, form, interview.Options{Now: clock(time.Second)}), &memory{failEvery: r.IntN(5)}
 		w := &wanderer{r: r, left: 40 + r.IntN(200)}
 		a := &asker{reply: w.reply}
 		if err := interview.Conduct(t.Context(), s, a, j); err != nil {

@@ -111,18 +111,18 @@ func next(s *interview.Session) string {
 	return "review"
 }
 
-// memory is a journal in memory. Append number failAt (from 1) fails.
+// memory is a journal in memory. Append number failAt (from 1) fails, and each failEvery-th one from the second on.
 type memory struct {
-	events []interview.Event
-	calls  int
-	failAt int
+	events            []interview.Event
+	calls             int
+	failAt, failEvery int
 }
 
 var errDisk = errors.New("no space left on the disk")
 
 func (m *memory) Append(e interview.Event) error {
 	m.calls++
-	if m.calls == m.failAt {
+	if m.calls == m.failAt || m.failEvery > 1 && m.calls%m.failEvery == 0 {
 		return errDisk
 	}
 	m.events = append(m.events, e)

@@ -50,14 +50,20 @@ type Options struct {
 
 // Summary is what the review shows beyond the session's own counts.
 type Summary struct {
-	// Contradictions are answers that do not fit together, a line each.
-	Contradictions []string
+	// Contradictions are answers that do not fit together.
+	Contradictions []Contradiction
 	// Blocks are the questions whose answers would settle something, the ones that settle most first.
 	Blocks []Block
 	// Wanted are the labels of what the partner asks for and is open.
 	Wanted []string
 	// Findings are the findings so far, a line each.
 	Findings []string
+}
+
+// Contradiction says in a line which answers do not fit together, and names their questions.
+type Contradiction struct {
+	Text      string
+	Questions []*forms.Question
 }
 
 // Block is an open question and how many items could not be established without it.

@@ -119,10 +119,15 @@ func (r *overview) offer(q *forms.Question, hint string) {
 func (c *conductor) first(r *overview) {
 	s := c.session
 	listed := map[*forms.Question]bool{}
+	offer := func(q *forms.Question, hint string) {
+		if !listed[q] && s.applies(q) {
+			listed[q] = true
+			r.offer(q, hint)
+		}
+	}
 	for _, q := range s.form.Questions() {
 		if q.Safety && s.open(q) {
-			listed[q] = true
-			r.offer(q, "about safety, not asked")
+			offer(q, "about safety, not asked")
 		}
 	}
 	if n := len(listed); n > 0 {
@@ -130,19 +135,18 @@ func (c *conductor) first(r *overview) {
 	}
 	if n := len(r.summary.Contradictions); n > 0 {
 		r.say("Answers that do not fit together: %d.", n)
-		r.prompt.Lines = append(r.prompt.Lines, r.summary.Contradictions...)
 	}
-	items, shown := 0, 0
-	for _, b := range r.summary.Blocks {
-		items += b.Items
-		if listed[b.Question] || shown == mostListed || !s.applies(b.Question) {
-			continue
+	for _, x := range r.summary.Contradictions {
+		r.prompt.Lines = append(r.prompt.Lines, x.Text)
+		for _, q := range x.Questions {
+			offer(q, "does not fit with another answer")
 		}
-		shown++
-		r.offer(b.Question, fmt.Sprintf("%s; keeps %s from being settled", stateWords(s.state(b.Question)), plural(b.Items, "item")))
 	}
-	if len(r.summary.Blocks) > 0 {
-		r.say("Questions without an answer that keep something from being settled: %d.", len(r.summary.Blocks))
+	if n := len(r.summary.Blocks); n > 0 {
+		r.say("Questions without an answer that keep something from being settled: %d.", n)
+	}
+	for _, b := range r.summary.Blocks[:min(len(r.summary.Blocks), mostListed)] {
+		offer(b.Question, fmt.Sprintf("%s; keeps %s from being settled", stateWords(s.state(b.Question)), plural(b.Items, "item")))
 	}
 }
 
