@@ -35,7 +35,22 @@ func (c *Column) Accept(a Answer, consult Date) (Answer, error) {
 	return q.Accept(a, consult)
 }
 
+// accept goes the short way for what most cells hold.
 func (c *Column) accept(a Answer, consult Date) (Answer, *refusal) {
+	if a.state == Answered && a.kind == c.Kind {
+		switch c.Kind {
+		case YesNo:
+			return a, nil
+		case Text:
+			text, refusal := acceptText(a.text, Text, c.MaxLength)
+			if refusal != nil || text == "" {
+				return Answer{}, refusal
+			}
+			a.text = text
+			return a, nil
+		case Choice, MultiChoice, Integer, Decimal, DateKind, LongText, Table:
+		}
+	}
 	q := c.question()
 	return q.accept(a, consult)
 }
@@ -280,6 +295,9 @@ func matchesWhole(at []int, text string) bool { return at != nil && at[0] == 0 &
 
 // acceptText is text in canonical form; "" when there is nothing to see in it.
 func acceptText(s string, kind Kind, maxLength int) (string, *refusal) {
+	if printableASCII(s) && len(s) <= maxLength {
+		return strings.Trim(s, " "), nil
+	}
 	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
 		return "", refuse("this text holds bytes that are no characters", "")
 	}
@@ -300,6 +318,16 @@ func acceptText(s string, kind Kind, maxLength int) (string, *refusal) {
 		return "", refuse("this text is longer than "+strconv.Itoa(maxLength)+" characters", "")
 	}
 	return s, nil
+}
+
+// printableASCII is true of most text, and then there is little to check.
+func printableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // plainLines is text with \n at the end of its lines and no blanks around it.

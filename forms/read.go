@@ -24,15 +24,29 @@ func ReadJSON(f *Form, name string, r io.Reader) (*Response, error) {
 
 // ParseJSON is ReadJSON for a response at hand, such as a record of NDJSON, that begins on the given line of its file.
 func ParseJSON(f *Form, name string, line int, data []byte) (*Response, error) {
+	return NewReader(f).ParseJSON(name, line, data)
+}
+
+// Reader reads many responses to one form, one after another, and uses its memory again. It is for one goroutine.
+type Reader struct {
+	form *Form
+	json jsonParser
+}
+
+// NewReader returns a reader of responses to the form.
+func NewReader(f *Form) *Reader { return &Reader{form: f} }
+
+// ParseJSON is the function ParseJSON.
+func (r *Reader) ParseJSON(name string, line int, data []byte) (*Response, error) {
 	if len(data) > MaxResponseBytes {
 		return nil, fileError(name, line, tooLarge, "")
 	}
 	place := placeIn(data, line)
-	root, fault := parseJSON(data)
+	root, fault := r.json.parse(data)
 	if fault != nil {
 		return nil, faultError(name, place, fault)
 	}
-	return decode(f, name, place, root)
+	return decode(r.form, name, place, root)
 }
 
 // ReadYAML is ReadJSON for YAML without anchors, aliases and merge keys.
@@ -53,7 +67,7 @@ const tooLarge = "the response is larger than 1 MiB"
 
 // readAll reads a response of at most MaxResponseBytes.
 func readAll(name string, r io.Reader) ([]byte, error) {
-	var b bytes.Buffer
+	b := bytes.NewBuffer(make([]byte, 0, 16<<10))
 	_, err := b.ReadFrom(io.LimitReader(r, MaxResponseBytes+1))
 	switch {
 	case err != nil:

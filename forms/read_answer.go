@@ -29,13 +29,13 @@ func (d *decoder) answer(q *Question, v *value) (Answer, bool) {
 // absent reads {"absent": "declined"}.
 func (d *decoder) absent(q *Question, v *value, path string) (Answer, bool) {
 	const want = `write {"absent": "unknown"}, "declined" or "ask-prescriber"`
-	if len(v.fields) != 1 || v.fields[0].name != "absent" || v.fields[0].value.shape != shapeString {
+	if len(v.parts) != 1 || v.parts[0].name != "absent" || v.parts[0].value.shape != shapeString {
 		d.problem(v.at, path, q.ID, "this object is not a reason for an absent answer", want)
 		return Answer{}, false
 	}
-	state, ok := Absence(v.fields[0].value.text)
+	state, ok := Absence(v.parts[0].value.text)
 	if !ok {
-		d.problem(v.fields[0].value.at, path+".absent", q.ID, "this reason for an absent answer does not exist", want)
+		d.problem(v.parts[0].value.at, path+".absent", q.ID, "this reason for an absent answer does not exist", want)
 		return Answer{}, false
 	}
 	return Absent(state), true
@@ -163,18 +163,18 @@ func (d *decoder) codes(q *Question, v *value) (Answer, bool) {
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
 		return Answer{}, false
 	}
-	a := Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.items), MaxCodes))}
-	if len(v.items) > MaxCodes {
+	a := Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.parts), MaxCodes))}
+	if len(v.parts) > MaxCodes {
 		d.problem(v.at, "answers."+q.ID, q.ID, "the list has more codes than any question", "")
 		return Answer{}, false
 	}
-	for i := range v.items {
-		if v.items[i].shape != shapeString {
-			d.problem(v.items[i].at, "answers."+q.ID+"["+strconv.Itoa(i)+"]", q.ID,
-				"this has to be a code in quotes, not "+v.items[i].shape.words(), "")
+	for i := range v.parts {
+		if v.parts[i].value.shape != shapeString {
+			d.problem(v.parts[i].value.at, "answers."+q.ID+"["+strconv.Itoa(i)+"]", q.ID,
+				"this has to be a code in quotes, not "+v.parts[i].value.shape.words(), "")
 			return Answer{}, false
 		}
-		a.codes = append(a.codes, v.items[i].text)
+		a.codes = append(a.codes, v.parts[i].value.text)
 	}
 	return a, true
 }
@@ -189,17 +189,17 @@ func (d *decoder) table(q *Question, v *value) (Answer, bool) {
 		}
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
 		return Answer{}, false
-	case len(v.items) > MaxTableRows:
+	case len(v.parts) > MaxTableRows:
 		d.problem(v.at, "answers."+q.ID, q.ID, "the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
 		return Answer{}, false
 	}
-	a := Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.items))}
-	cells := make([]Answer, len(v.items)*len(q.Columns)) // one piece of memory for all rows
+	a := Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.parts))}
+	cells := make([]Answer, len(v.parts)*len(q.Columns)) // one piece of memory for all rows
 	good := true
-	for i := range v.items {
+	for i := range v.parts {
 		row := Row(cells[:len(q.Columns):len(q.Columns)])
 		cells = cells[len(q.Columns):]
-		good = d.row(q, i, &v.items[i], row) && good
+		good = d.row(q, i, &v.parts[i].value, row) && good
 		a.rows = append(a.rows, row)
 	}
 	return a, good
@@ -221,8 +221,8 @@ func (d *decoder) row(q *Question, i int, v *value, row Row) bool {
 	}
 	good := true
 	var seen uint64 // a table has at most 64 columns
-	for k := range v.fields {
-		f := &v.fields[k]
+	for k := range v.parts {
+		f := &v.parts[k]
 		c := q.column(f.name)
 		switch {
 		case c < 0:

@@ -72,6 +72,17 @@ func BenchmarkReadJSON(b *testing.B) {
 	}
 }
 
+func BenchmarkReaderParseJSON(b *testing.B) {
+	r, file := forms.NewReader(wideForm()), wideFile(b)
+	b.SetBytes(int64(len(file)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := r.ParseJSON("a.json", 1, file); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkReadYAML(b *testing.B) {
 	f, file := wideForm(), wideFile(b)
 	b.ReportAllocs()

@@ -80,8 +80,8 @@ func (d *decoder) response(root value) {
 		return
 	}
 	var p parts
-	for i := range root.fields {
-		f := &root.fields[i]
+	for i := range root.parts {
+		f := &root.parts[i]
 		slot := p.find(f.name)
 		switch {
 		case slot == nil:
@@ -204,8 +204,8 @@ func (d *decoder) answers(at position, v *value) {
 	}
 	seen := make([]bool, len(d.form.questions))
 	unknown := map[string]bool{}
-	for i := range v.fields {
-		f := &v.fields[i]
+	for i := range v.parts {
+		f := &v.parts[i]
 		q, ok := d.form.Question(f.name)
 		switch {
 		case !ok && unknown[f.name]:
@@ -251,8 +251,8 @@ func (d *decoder) notes(v *value) {
 		return
 	}
 	var seen []string
-	for i := range v.fields {
-		f := &v.fields[i]
+	for i := range v.parts {
+		f := &v.parts[i]
 		q, ok := d.form.Question(f.name)
 		if !ok {
 			d.unknownQuestion(f.at, "notes", f.name)
@@ -301,8 +301,8 @@ func (d *decoder) entry(q *Question, v *value) {
 // in finds the part of a list that was refused.
 func (r *refusal) in(v *value) *value {
 	for _, step := range r.steps {
-		if v.shape == shapeList && step.index < len(v.items) {
-			v = &v.items[step.index]
+		if v.shape == shapeList && step.index < len(v.parts) {
+			v = &v.parts[step.index].value
 		}
 	}
 	return v

@@ -7,13 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// parseJSON reads one JSON document (RFC 8259) strictly. encoding/json is not used: it takes the last of two equal
+// parse reads one JSON document (RFC 8259) strictly. encoding/json is not used: it takes the last of two equal
 // names whatever their case, repairs invalid text silently, and knows no limits and no places.
-func parseJSON(data []byte) (value, *syntaxFault) {
+//
+// The value is good until the next call: its memory is used again.
+func (p *jsonParser) parse(data []byte) (value, *syntaxFault) {
 	if fault := checkText(data); fault != nil {
 		return value{}, fault
 	}
-	p := jsonParser{s: string(data)}
+	p.s, p.i, p.values = string(data), 0, 0
+	p.open, p.done = p.open[:0], p.done[:0]
 	if bytes.HasPrefix(data, []byte(utf8BOM)) {
 		p.i = len(utf8BOM)
 	}
@@ -68,13 +71,13 @@ func placeIn(data []byte, firstLine int) placer {
 	}
 }
 
-// jsonParser is one pass over s.
+// jsonParser is one pass over s, and the memory for it.
 type jsonParser struct {
 	s      string
 	i      int
 	values int
-	fields []field // the objects that are open, one after another
-	items  []value // the lists that are open
+	open   []field // the parts of the objects and lists that are open, one after another
+	done   []field // the parts of those that are closed
 }
 
 func (p *jsonParser) fault(message, hint string) *syntaxFault {
@@ -110,10 +113,10 @@ func (p *jsonParser) value(depth int) (value, *syntaxFault) {
 	switch c := p.next(); {
 	case c == '{':
 		v.shape = shapeObject
-		v.fields, fault = p.object(depth)
+		v.parts, fault = p.object(depth)
 	case c == '[':
 		v.shape = shapeList
-		v.items, fault = p.list(depth)
+		v.parts, fault = p.list(depth)
 	case c == '"':
 		v.shape = shapeString
 		v.text, fault = p.text()
@@ -162,7 +165,7 @@ func (p *jsonParser) object(depth int) ([]field, *syntaxFault) {
 	if fault := p.tooDeep(depth); fault != nil {
 		return nil, fault
 	}
-	start := len(p.fields)
+	start := len(p.open)
 	p.i++
 	p.blanks()
 	for first := true; p.next() != '}'; first = false {
@@ -190,13 +193,11 @@ func (p *jsonParser) object(depth int) ([]field, *syntaxFault) {
 		if f.value, fault = p.value(depth + 1); fault != nil {
 			return nil, fault
 		}
-		p.fields = append(p.fields, f)
+		p.open = append(p.open, f)
 		p.blanks()
 	}
 	p.i++
-	out := append([]field(nil), p.fields[start:]...)
-	p.fields = p.fields[:start]
-	return out, nil
+	return p.closed(start), nil
 }
 
 // unclosed says what is wrong where a comma, an end or a name should stand.
@@ -210,11 +211,11 @@ func (p *jsonParser) unclosed(want string) *syntaxFault {
 	return p.fault("a comma or "+want+" should stand here", "")
 }
 
-func (p *jsonParser) list(depth int) ([]value, *syntaxFault) {
+func (p *jsonParser) list(depth int) ([]field, *syntaxFault) {
 	if fault := p.tooDeep(depth); fault != nil {
 		return nil, fault
 	}
-	start := len(p.items)
+	start := len(p.open)
 	p.i++
 	p.blanks()
 	for first := true; p.next() != ']'; first = false {
@@ -229,13 +230,23 @@ func (p *jsonParser) list(depth int) ([]value, *syntaxFault) {
 		if fault != nil {
 			return nil, fault
 		}
-		p.items = append(p.items, v)
+		p.open = append(p.open, field{at: v.at, value: v})
 		p.blanks()
 	}
 	p.i++
-	out := append([]value{}, p.items[start:]...)
-	p.items = p.items[:start]
-	return out, nil
+	return p.closed(start), nil
+}
+
+// closed takes the parts of an object or list off the pile.
+func (p *jsonParser) closed(start int) []field {
+	n := len(p.open) - start
+	if cap(p.done)-len(p.done) < n { // what is in use stays where it is
+		p.done = make([]field, 0, max(n, min(2*cap(p.done), 4096), 64))
+	}
+	from := len(p.done)
+	p.done = append(p.done, p.open[start:]...)
+	p.open = p.open[:start]
+	return p.done[from : from+n : from+n]
 }
 
 // number takes a number as RFC 8259 writes it and leaves it as it is: what it may be depends on the question.

@@ -35,15 +35,14 @@ func (s shape) words() string {
 
 // value is one value of a file with its place: the common ground of JSON, YAML and CSV.
 type value struct {
-	shape  shape
-	yes    bool // shapeBool
-	at     position
-	text   string  // shapeString: the text; shapeNumber: the number as written
-	items  []value // shapeList
-	fields []field // shapeObject, in file order; names may occur twice
+	shape shape
+	yes   bool // shapeBool
+	at    position
+	text  string  // shapeString: the text; shapeNumber: the number as written
+	parts []field // shapeList: the elements, without names; shapeObject: in file order; names may occur twice
 }
 
-// field is one name and value of an object.
+// field is one name and value of an object, or one element of a list.
 type field struct {
 	name  string
 	at    position

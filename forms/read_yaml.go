@@ -15,7 +15,7 @@ func yamlPlace(at position) (line, col int) { return int(at >> 32), int(at & 0xf
 func yamlObject(m *source.Map) value {
 	v := value{shape: shapeObject, at: yamlPosition(m.Place())}
 	for _, e := range m.All() {
-		v.fields = append(v.fields, field{name: e.Key, at: yamlPosition(e.Place), value: yamlValue(e.Value)})
+		v.parts = append(v.parts, field{name: e.Key, at: yamlPosition(e.Place), value: yamlValue(e.Value)})
 	}
 	return v
 }
@@ -40,7 +40,7 @@ func yamlValue(from source.Value) value {
 	case source.List:
 		v.shape = shapeList
 		for _, item := range from.List() {
-			v.items = append(v.items, yamlValue(item))
+			v.parts = append(v.parts, field{at: yamlPosition(item.Place()), value: yamlValue(item)})
 		}
 	case source.Object:
 		return yamlObject(from.Map())
