@@ -67,10 +67,15 @@ func (l *lookout) withCrisis(a Alert) Alert {
 	if len(a.Crisis) == 0 {
 		a.Crisis = l.crisis
 	}
-	if len(a.Crisis) == 0 {
-		a.Crisis = []string{"Follow your own crisis protocol. In danger: call your local emergency number."}
-	}
 	return a
+}
+
+// crisisLines are the lines of a form's region, for when the caller gives none: an alert never stands without them.
+func crisisLines(region string) []string {
+	if region == "us" {
+		return []string{"Follow your own crisis protocol. US: call or text 988. In danger: 911."}
+	}
+	return []string{"Follow your own crisis protocol. In danger: call your local emergency number."}
 }
 
 func (a Alert) evidence() string { return strings.Join(a.Lines, "\n") }

@@ -190,13 +190,18 @@ func TestUrgentFindingsShowAtOnce(t *testing.T) {
 	}
 }
 
-func TestAnAlertWithoutCrisisLinesGetsAGeneralOne(t *testing.T) {
+func TestAnAlertNeverStandsWithoutCrisisLines(t *testing.T) {
 	t.Parallel()
-	form := load(t, heart)
-	s := newSession(t, form, interview.Options{Watch: harmful(form)})
-	sayWords(t, s, "harm=yes")
-	if alerts := s.Alerts(); len(alerts) != 1 || len(alerts[0].Crisis) == 0 {
-		t.Errorf("alerts %+v, want one with a crisis line", alerts)
+	elsewhere := loadFile(t, "kapscreen: form/v1\nid: trial\nversion: 1.0.0\ntitle: Trial\nlanguage: en\n"+heart)
+	for _, c := range []struct {
+		form *forms.Form
+		want string
+	}{{load(t, heart), "988"}, {elsewhere, "emergency number"}} {
+		s := newSession(t, c.form, interview.Options{Watch: harmful(c.form)})
+		sayWords(t, s, "harm=yes")
+		if alerts := s.Alerts(); len(alerts) != 1 || len(alerts[0].Crisis) == 0 || !strings.Contains(alerts[0].Crisis[0], c.want) {
+			t.Errorf("region %q: alerts %+v, want one with a crisis line with %q", c.form.Region, alerts, c.want)
+		}
 	}
 }
 

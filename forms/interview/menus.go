@@ -157,24 +157,6 @@ func (c *conductor) sectionMenu() []Entry {
 	return menu
 }
 
-// words is the count as a hint.
-func (c count) words() string {
-	if c.applicable == 0 {
-		return "does not apply so far"
-	}
-	parts := []string{fmt.Sprintf("%d of %d answered", c.answered, c.applicable)}
-	if c.refused > 0 {
-		parts = append(parts, fmt.Sprintf("%d not sure, declined or for the prescriber", c.refused))
-	}
-	if c.open > 0 {
-		parts = append(parts, fmt.Sprintf("%d open", c.open))
-	}
-	if c.safety > 0 {
-		parts = append(parts, fmt.Sprintf("%d of them about safety", c.safety))
-	}
-	return strings.Join(parts, ", ")
-}
-
 // initials is what was typed as a name, without blanks around it; "" unless it holds a letter or digit.
 func initials(typed string) string {
 	typed = strings.TrimSpace(typed)

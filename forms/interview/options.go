@@ -31,7 +31,7 @@ type Options struct {
 	// Watch reports the urgent findings of a response, so that they are shown when they arise. It must not keep or
 	// change the response. nil: nobody watches.
 	Watch func(*forms.Response) []Alert
-	// Crisis are the crisis lines shown with an alert that brings none; a general line stands in when this is empty too.
+	// Crisis are the crisis lines shown with an alert that brings none; empty means those of the form's region.
 	Crisis []string
 	// Review supplies what only the screening and the partner know of the review. It must not keep or change the
 	// response. nil: the review shows the session's own counts.

@@ -76,14 +76,7 @@ func (c *conductor) compose() overview {
 	if s.options.Review != nil {
 		r.summary = s.options.Review(s.response.Clone())
 	}
-	for _, sec := range s.sections {
-		n := s.count(sec)
-		r.total.applicable += n.applicable
-		r.total.answered += n.answered
-		r.total.refused += n.refused
-		r.total.open += n.open
-		r.total.safety += n.safety
-	}
+	r.total = s.count(s.sections...)
 	r.prompt = Prompt{Title: "Review", Search: true, Lines: append(append([]string{}, c.changes...), r.total.words())}
 	c.first(&r)
 	c.asides(&r)
@@ -169,21 +162,30 @@ func (c *conductor) asides(r *overview) {
 	if len(filled) > 0 {
 		r.say("From your profile: %s.", strings.Join(filled, "; "))
 	}
-	var refused []string
-	for _, q := range s.form.Questions() {
-		if state := s.state(q); s.asked[q.Index] && state.Refused() {
-			refused = append(refused, q.Short+" ("+stateWords(state)+")")
-		}
-	}
-	if len(refused) > 0 {
-		r.say("Asked, without an answer: %s.", strings.Join(refused, "; "))
-	}
+	c.refusals(r)
 	var hidden []string
 	for _, q := range s.Hidden() {
 		hidden = append(hidden, q.Short)
 	}
 	if len(hidden) > 0 {
 		r.say("Answered, but does not apply any more (kept, but it does not count): %s.", strings.Join(hidden, ", "))
+	}
+}
+
+// refusals lists what was asked and got a reason instead of an answer, reason by reason.
+func (c *conductor) refusals(r *overview) {
+	s := c.session
+	for _, reason := range []forms.State{forms.Declined, forms.NotSure, forms.AskPrescriber} {
+		var labels []string
+		for _, q := range s.form.Questions() {
+			if s.asked[q.Index] && s.state(q) == reason {
+				labels = append(labels, q.Short)
+			}
+		}
+		if len(labels) > 0 {
+			words := stateWords(reason)
+			r.say("%s: %s.", strings.ToUpper(words[:1])+words[1:], strings.Join(labels, ", "))
+		}
 	}
 }
 

@@ -50,6 +50,9 @@ func New(form *forms.Form, consult forms.Date, o Options) (*Session, error) {
 		}
 	}
 	s.lookout = lookout{watch: o.Watch, crisis: o.Crisis, stale: true}
+	if len(o.Crisis) == 0 {
+		s.lookout.crisis = crisisLines(form.Region)
+	}
 	s.route = route{at: s.nextOpen(start), home: review}
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -91,26 +92,57 @@ func (s *Session) furthest() int {
 	return far
 }
 
-// count says how far one section is.
-type count struct{ applicable, answered, refused, open, safety int }
+// count says how far some questions are.
+type count struct{ applicable, answered, declined, notSure, prescriber, open, safety int }
 
-func (s *Session) count(sec *forms.Section) count {
-	var c count
-	for _, q := range sec.Questions {
-		switch state := s.state(q); {
-		case state == forms.NotApplicable:
-			continue
-		case state == forms.Answered:
-			c.answered++
-		case state.Refused():
-			c.refused++
-		default:
-			c.open++
-			if q.Safety {
-				c.safety++
-			}
+func (c *count) add(q *forms.Question, state forms.State) {
+	switch state {
+	case forms.NotApplicable:
+		return
+	case forms.Answered:
+		c.answered++
+	case forms.Declined:
+		c.declined++
+	case forms.NotSure:
+		c.notSure++
+	case forms.AskPrescriber:
+		c.prescriber++
+	case forms.NotAsked:
+		c.open++
+		if q.Safety {
+			c.safety++
 		}
-		c.applicable++
+	}
+	c.applicable++
+}
+
+// count counts the questions of some sections.
+func (s *Session) count(sections ...*forms.Section) count {
+	var c count
+	for _, sec := range sections {
+		for _, q := range sec.Questions {
+			c.add(q, s.state(q))
+		}
 	}
 	return c
+}
+
+// words is the count as a hint.
+func (c count) words() string {
+	if c.applicable == 0 {
+		return "does not apply so far"
+	}
+	words := fmt.Sprintf("%d of %d answered", c.answered, c.applicable)
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{c.declined, "declined"}, {c.notSure, "not sure"}, {c.prescriber, "for the prescriber"},
+		{c.open, "open"}, {c.safety, "of them about safety"},
+	} {
+		if part.n > 0 {
+			words += fmt.Sprintf(", %d %s", part.n, part.what)
+		}
+	}
+	return words
 }

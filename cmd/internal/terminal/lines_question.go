@@ -15,10 +15,19 @@ func (l *Lines) question(ctx context.Context, p interview.Prompt) (interview.Rep
 	if err := l.say(questionLines(p)...); err != nil {
 		return interview.Reply{}, err
 	}
+	doubt := ""
 	for {
 		typed, err := l.read(ctx, answerLabel(p.Question))
 		if err != nil {
 			return interview.Reply{}, err
+		}
+		// A colon is soon forgotten, and "d" is hardly ever an answer.
+		if _, _, ok := commandOf(typed); ok && free(p.Question) && !strings.HasPrefix(typed, ":") && typed != doubt {
+			doubt = typed
+			if err := l.say("Is that a command? It needs a colon: :" + typed + ". If it is the answer, type it once more."); err != nil {
+				return interview.Reply{}, err
+			}
+			continue
 		}
 		reply, problem, err := l.reply(ctx, p, typed)
 		if err != nil || reply.Action != 0 {

@@ -81,58 +81,83 @@ func keepRows(p interview.Prompt, rows []forms.Row) (_ interview.Reply, problem 
 
 // row asks for the cells of one row, new when at is the number of rows.
 func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ interview.Reply, problem string, err error) {
-	q := p.Question
 	rows := slices.Clone(p.Previous.Rows())
-	row := make(forms.Row, len(q.Columns))
+	row := make(forms.Row, len(p.Question.Columns))
 	if at < len(rows) {
 		copy(row, rows[at])
 	}
-	if err := l.say("Enter leaves a cell as it is. Also: :b the cell before, :x drops the row."); err != nil {
+	if err := l.say("Enter leaves a cell as it is. Also: :b the cell before, :- empties a cell, :x drops the row, :s stop."); err != nil {
 		return interview.Reply{}, "", err
 	}
 	for i := 0; i < len(row); {
-		column := &q.Columns[i]
-		typed, err := l.read(ctx, cellLabel(column, row[i]))
+		c := &p.Question.Columns[i]
+		typed, err := l.read(ctx, cellLabel(c, row[i]))
 		if err != nil {
 			return interview.Reply{}, "", err
 		}
-		switch c, _, ok := commandOf(typed); {
-		case typed == "":
-			i++
-			continue
-		case typed == ":x":
-			return interview.Reply{}, "The row was dropped.", nil
-		case typed == ":-":
-			row[i] = forms.Answer{}
-			i++
-			continue
-		case strings.HasPrefix(typed, "::"):
-			typed = typed[1:]
-		case strings.HasPrefix(typed, ":") && ok && c == commandBack:
-			i = max(i-1, 0)
-			continue
-		case strings.HasPrefix(typed, ":") && ok && c == commandStop:
+		to, a, why := cellMove(c, typed, row[i], p.Consult)
+		switch to {
+		case cellStop:
 			return interview.Reply{Action: interview.ActStop}, "", nil
-		case strings.HasPrefix(typed, ":"):
-			if err := l.say("In a row there are :b, :x, :s, and :- to empty a cell."); err != nil {
-				return interview.Reply{}, "", err
-			}
-			continue
-		}
-		a, why := cellAnswer(column, typed, p.Consult)
-		if why != "" {
+		case cellDrop:
+			return interview.Reply{}, "The row was dropped.", nil
+		case cellBack:
+			i = max(i-1, 0)
+		case cellAgain:
 			if err := l.say(why); err != nil {
 				return interview.Reply{}, "", err
 			}
-			continue
+		case cellNext:
+			row[i] = a
+			i++
 		}
-		row[i] = a
-		i++
 	}
 	if !slices.ContainsFunc(row, func(a forms.Answer) bool { return a.State() != forms.NotAsked }) {
 		return interview.Reply{}, "An empty row was not taken.", nil
 	}
-	return keepRows(p, append(rows[:at:at], append([]forms.Row{row}, rows[min(at+1, len(rows)):]...)...))
+	if at == len(rows) {
+		rows = append(rows, nil)
+	}
+	rows[at] = row
+	return keepRows(p, rows)
+}
+
+// cellStep says where to go from a cell.
+type cellStep uint8
+
+const (
+	cellNext cellStep = iota + 1
+	cellBack
+	cellAgain
+	cellDrop
+	cellStop
+)
+
+// cellMove is what a line typed for a cell means: where to go, what the cell holds then, and for cellAgain why.
+func cellMove(c *forms.Column, typed string, now forms.Answer, consult forms.Date) (_ cellStep, a forms.Answer, why string) {
+	switch {
+	case typed == "":
+		return cellNext, now, ""
+	case strings.HasPrefix(typed, "::"):
+		typed = typed[1:]
+	case strings.HasPrefix(typed, ":"):
+		switch what, _, _ := commandOf(typed); {
+		case typed == ":x":
+			return cellDrop, now, ""
+		case typed == ":-":
+			return cellNext, forms.Answer{}, ""
+		case what == commandBack:
+			return cellBack, now, ""
+		case what == commandStop:
+			return cellStop, now, ""
+		}
+		return cellAgain, now, "In a row there are :b, :-, :x and :s."
+	}
+	a, why = cellAnswer(c, typed, consult)
+	if why != "" {
+		return cellAgain, now, why
+	}
+	return cellNext, a, ""
 }
 
 // cellAnswer reads one cell.

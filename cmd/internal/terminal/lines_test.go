@@ -76,6 +76,9 @@ func (r *linesRig) do(p interview.Prompt, g gesture) {
 		} else {
 			r.line("%s", g.text)
 		}
+		if _, _, ok := commandOf(g.text); ok { // asked back once
+			r.line("%s", g.text)
+		}
 	case doRefuse:
 		r.line("%s", colon+map[forms.State]string{forms.Declined: "declined", forms.NotSure: "u", forms.AskPrescriber: "p"}[g.state])
 	case doNote:
@@ -177,6 +180,9 @@ func TestLinesUnderstandWords(t *testing.T) {
 		{"s_integer", []string{"seventy", "7", "72"}, answering(forms.IntegerAnswer(72))},
 		{"s_text", []string{"::d"}, answering(forms.TextAnswer(":d"))},
 		{"s_text", []string{":what", ":d"}, declined},
+		{"s_text", []string{"d", ":d"}, declined},
+		{"s_text", []string{"stop", "d", "stop", "stop"}, answering(forms.TextAnswer("stop"))},
+		{"s_long", []string{"b", ":b"}, reply(interview.ActBack)},
 		{"s_text", []string{"\x1b[A", "\x00", "\xff", "baker"}, answering(forms.TextAnswer("baker"))},
 		{"s_text", []string{strings.Repeat("x", maxLine+1), "baker"}, answering(forms.TextAnswer("baker"))},
 		{"s_long", []string{".", "a", "b", "."}, answering(forms.LongTextAnswer("a\nb"))},
