@@ -10,7 +10,7 @@ func DidYouMean(word string, known []string) string {
 	if near := Nearest(word, known); near != "" {
 		return `did you mean "` + near + `"?`
 	}
-	const most = 24
+	const most = 40
 	if len(known) == 0 || len(known) > most {
 		return ""
 	}
