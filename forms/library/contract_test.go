@@ -294,3 +294,21 @@ func TestExceptionsAreDeclaredWhereTheContractNamesThem(t *testing.T) {
 		}
 	}
 }
+
+func TestTraumaScaleDoesNotApplyUnlessAnEventStillBothers(t *testing.T) {
+	t.Parallel()
+	form, _ := load(t, library.Default)
+	consult, _ := forms.ParseDate("2026-11-20")
+	r := forms.NewResponse(form, consult)
+	trauma, ok := form.Question("ref_trauma")
+	if !ok {
+		t.Fatal("there is no question ref_trauma")
+	}
+	r.Set(trauma, forms.YesNoAnswer(false))
+	view := forms.Look(r, forms.Settings{})
+	for _, id := range []string{"pcl5_missing", "pcl5_total", "pcl5_at_31", "pcl5_at_33", "pcl5_cluster_rule"} {
+		if got := view.Value(id).State; got != forms.NotApplicable {
+			t.Errorf("%s is %v, want %v", id, got, forms.NotApplicable)
+		}
+	}
+}
