@@ -37,7 +37,7 @@ func (s *Survey) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, 
 		return interview.Reply{}, err
 	}
 	if half {
-		s.keepDraft(id, draftOf{id, label(p), d.draft()}, reply.Action)
+		s.keepDraft(draftOf{id, label(p), d.draft(), unsaved(d)}, reply)
 	}
 	above := ""
 	if s.o.LineMode {
@@ -56,17 +56,19 @@ func (s *Survey) leave(above string) error {
 
 // keepDraft remembers what was half done, and forgets it once it is an answer. It is still known for the case
 // that the answer is refused.
-func (s *Survey) keepDraft(id string, d draftOf, a interview.Action) {
+func (s *Survey) keepDraft(d draftOf, reply interview.Reply) {
 	s.last = draftOf{}
-	switch a {
+	delete(s.drafts, d.id)
+	if reply.Stay && d.draft != nil {
+		s.drafts[d.id] = d
+	}
+	switch reply.Action {
 	case interview.ActAnswer, interview.ActKeep, interview.ActContinue, interview.ActChoose:
-		delete(s.drafts, id)
 		s.last = d
 	case interview.ActSkip, interview.ActBack, interview.ActJump, interview.ActNote, interview.ActStop, interview.ActReview,
 		interview.ActHide:
-		delete(s.drafts, id)
 		if d.draft != nil {
-			s.drafts[id] = d
+			s.drafts[d.id] = d
 		}
 	}
 }
@@ -75,9 +77,17 @@ func (s *Survey) keepDraft(id string, d draftOf, a interview.Action) {
 func (s *Survey) half() []string {
 	var out []string
 	for _, id := range slices.Sorted(maps.Keys(s.drafts)) {
-		out = append(out, s.drafts[id].label)
+		if s.drafts[id].unsaved {
+			out = append(out, s.drafts[id].label)
+		}
 	}
 	return out
+}
+
+// unsaved reports whether something would be lost with a draft.
+func unsaved(d drafter) bool {
+	s, ok := d.(interface{ saved() bool })
+	return !ok || !s.saved()
 }
 
 // label is a prompt in a few words.
@@ -153,6 +163,9 @@ func summary(p interview.Prompt, r interview.Reply) string {
 		return ""
 	}
 	a := r.Answer
+	if r.Stay {
+		return ""
+	}
 	switch r.Action {
 	case interview.ActKeep:
 		a = p.Previous

@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write golden files")
 
-// fed is a keySource for tests without a terminal: keys as a terminal would send them.
+// fed is a keySource for tests without a terminal: keys as a terminal would send them; ⎋ is the Esc key on its own.
 type fed struct {
 	keys []key
 	at   time.Time
@@ -28,8 +28,10 @@ func feed(s string) *fed {
 		k.at = f.at
 		f.keys = append(f.keys, k)
 	}
-	d.feed([]byte(s), emit)
-	d.flush(emit)
+	for part := range strings.SplitAfterSeq(s, "⎋") {
+		d.feed([]byte(strings.Replace(part, "⎋", "\x1b", 1)), emit)
+		d.flush(emit)
+	}
 	return f
 }
 
@@ -111,13 +113,6 @@ func where() interview.Where {
 		Form: "KAP pre-consultation", Client: "N.C.-B.", Partner: "generic partner", Section: "Heart, lungs and general health",
 		SectionNumber: 6, Sections: 12, Asked: 71, Applicable: 148, MinutesLeft: 11, Open: 2,
 		SavedAt: time.Date(2026, 11, 20, 14, 32, 7, 0, time.UTC),
-	}
-}
-
-func yesNoQuestion() *forms.Question {
-	return &forms.Question{
-		ID: "cv_htn", Kind: forms.YesNo, Ask: "Have you ever been told that you have high blood pressure?",
-		Short: "High blood pressure diagnosed", Why: "Ketamine raises blood pressure for a while, so the medical team wants to know.",
 	}
 }
 

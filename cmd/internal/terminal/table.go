@@ -11,7 +11,7 @@ import (
 )
 
 // table asks for rows: a adds, e edits, x removes, 0 says that there are none, Enter is done. A row is asked column by
-// column. What is in the rows is a draft until Enter.
+// column, and each change of the rows is an answer at once (Reply.Stay), so that no row waits for the last one to be safe.
 type table struct {
 	question
 	rows    []forms.Row
@@ -28,15 +28,19 @@ func newTable(p interview.Prompt) *table {
 }
 
 func (t *table) draft() any {
-	if t.row == nil && t.answer().Equal(forms.TableAnswer(t.p.Previous.Rows()...)) {
+	if t.row == nil && t.removed == nil && t.last == 0 {
 		return nil
 	}
-	return table{rows: t.rows, row: t.row, removed: t.removed, at: t.at, last: t.last}
+	return table{row: t.row, removed: t.removed, at: t.at, last: t.last}
 }
+
+// saved reports whether nothing is lost with the draft: only a row that is being typed is not recorded.
+func (t *table) saved() bool { return t.row == nil }
 
 func (t *table) restore(d any) {
 	if s, ok := d.(table); ok {
-		t.rows, t.row, t.removed, t.at, t.last = s.rows, s.row, s.removed, s.at, s.last
+		t.row, t.removed, t.at = s.row, s.removed, s.at
+		t.last = max(0, min(s.last, len(t.rows)-1))
 	}
 }
 
@@ -50,13 +54,11 @@ func (t *table) press(k key) (interview.Reply, bool) {
 func (t *table) key(k key) (interview.Reply, verdict) {
 	if t.row != nil && !t.helping && k.code != keyStop && k.code != keyReview {
 		t.hint = ""
-		t.pressRow(k)
-		return interview.Reply{}, stay
+		return t.pressRow(k)
 	}
 	if t.choose != 0 && k.code != keyStop {
 		t.hint = ""
-		t.pressNumber(k)
-		return interview.Reply{}, stay
+		return t.pressNumber(k)
 	}
 	if reply, v := t.before(k); v != pass {
 		return reply, v
@@ -100,6 +102,7 @@ func (t *table) letter(r rune) (interview.Reply, verdict) {
 		}
 		t.rows = slices.Insert(t.rows, min(t.at, len(t.rows)), t.removed)
 		t.last, t.removed = t.at, nil
+		return t.changed()
 	case '0':
 		if len(t.rows) > 0 {
 			t.hint = "There are rows. To say that there are none, remove them first."
@@ -132,54 +135,72 @@ func (t *table) enter() (interview.Reply, verdict) {
 	return t.accept(t.answer())
 }
 
-func (t *table) pressRow(k key) {
+// changed records the rows as they are now and stays. No rows left is not the answer "none": the answer is taken back.
+func (t *table) changed() (interview.Reply, verdict) {
+	switch {
+	case t.answer().Equal(t.p.Previous):
+		return interview.Reply{}, stay
+	case len(t.rows) == 0:
+		return interview.Reply{Action: interview.ActAnswer, Stay: true}, done
+	}
+	reply, v := t.accept(t.answer())
+	reply.Stay = v == done
+	return reply, v
+}
+
+func (t *table) pressRow(k key) (interview.Reply, verdict) {
 	switch t.row.press(k) {
 	case rowKept:
-		if t.row.at == len(t.rows) {
-			t.rows = append(t.rows, t.row.cells)
+		kept := t.row
+		t.rows = slices.Clone(t.rows)
+		if kept.at >= len(t.rows) {
+			t.rows = append(t.rows, kept.cells)
 		} else {
-			t.rows[t.row.at] = t.row.cells
+			t.rows[kept.at] = kept.cells
 		}
-		t.last, t.row = t.row.at, nil
+		t.last, t.row = kept.at, nil
+		return t.changed()
 	case rowLeft:
 		t.row = nil
 	case rowOpen:
 	}
+	return interview.Reply{}, stay
 }
 
 // pressNumber takes the number of a row: one digit when there are at most nine, else digits and Enter.
-func (t *table) pressNumber(k key) {
+func (t *table) pressNumber(k key) (interview.Reply, verdict) {
 	switch {
 	case k.code == keyRune && k.r >= '0' && k.r <= '9' && len(t.number) < 3:
 		t.number += string(k.r)
 		if len(t.rows) <= 9 {
-			t.pick()
+			return t.pick()
 		}
 	case k.code == keyEnter && t.number != "":
-		t.pick()
+		return t.pick()
 	case k.code == keyBackspace && t.number != "":
 		t.number = t.number[:len(t.number)-1]
-	case k.pressed():
+	default:
 		t.choose, t.number = 0, ""
 	}
+	return interview.Reply{}, stay
 }
 
-func (t *table) pick() {
+func (t *table) pick() (interview.Reply, verdict) {
 	n, err := strconv.Atoi(t.number)
 	what := t.choose
 	t.choose, t.number = 0, ""
 	if err != nil || n < 1 || n > len(t.rows) {
 		t.hint = fmt.Sprintf("The rows are numbered 1 to %d.", len(t.rows))
-		return
+		return interview.Reply{}, stay
 	}
 	if what == 'e' {
 		t.row = newRow(t.p, t.rows[n-1], n-1)
-		return
+		return interview.Reply{}, stay
 	}
 	t.removed, t.at = t.rows[n-1], n-1
 	t.rows = slices.Delete(slices.Clone(t.rows), n-1, n)
 	t.last = max(0, n-2)
-	t.hint = fmt.Sprintf("Row %d is removed. z brings it back.", n)
+	return t.changed()
 }
 
 func (t *table) page(w int) page {
@@ -227,7 +248,7 @@ func (t *table) commands(w int) []line {
 		}
 	}
 	if t.removed != nil {
-		cmds = append(cmds, "z  bring back")
+		cmds = append(cmds, fmt.Sprintf("z  bring row %d back", t.at+1))
 	}
 	return hang("", plain, strings.Join(cmds, "   ·   "), w)
 }

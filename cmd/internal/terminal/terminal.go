@@ -76,6 +76,7 @@ type Survey struct {
 type draftOf struct {
 	id, label string
 	draft     any
+	unsaved   bool // it would be lost
 }
 
 var _ interview.Asker = (*Survey)(nil)
