@@ -143,8 +143,8 @@ func (m *menu) page(w int) page {
 	if len(m.p.Lines) > 0 {
 		p.list = append(p.list, nil)
 	}
-	m.scroll = max(0, m.scroll)
-	p.focus = m.scroll
+	m.scroll = max(0, min(m.scroll, len(p.list)+len(m.p.Menu)))
+	p.focus, p.scroll = m.scroll, m.mark < 0
 	for i, l := range m.entries(w) {
 		if i == m.mark {
 			p.focus = len(p.list)
@@ -190,6 +190,13 @@ func (m *menu) entries(w int) [][]line {
 		out = append(out, lines)
 	}
 	return out
+}
+
+// inView is told what the picture showed.
+func (m *menu) inView(first, _, _ int) {
+	if m.mark < 0 {
+		m.scroll = first
+	}
 }
 
 // typing shows what has been typed and what Enter will do with it.

@@ -85,14 +85,15 @@ type hint struct{ key, does, brief string }
 
 // page is a picture before it is laid out for a window.
 type page struct {
-	head  []line   // at the top
-	top   []line   // the question; stays in view
-	list  []line   // may scroll
-	focus int      // the line of list that has to be in view
-	foot  []line   // below the list; stays in view
-	extra [][]line // below that, as far as there is room for whole pieces; the first matters most
-	keys  [][]hint
-	cur   cursor
+	head   []line // at the top
+	top    []line // the question; stays in view
+	list   []line // may scroll
+	focus  int    // the line of list that has to be in view; with scroll the first line in view
+	scroll bool
+	foot   []line   // below the list; stays in view
+	extra  [][]line // below that, as far as there is room for whole pieces; the first matters most
+	keys   [][]hint
+	cur    cursor
 }
 
 // cursor is where the person types, if anywhere: on list[focus], foot[row] or top[row].
@@ -114,8 +115,8 @@ const (
 type picture struct {
 	lines    []line
 	row, col int // of the cursor, from 0; row -1: no cursor
-	above    int // lines of the list out of view
-	below    int
+	inView   int // lines of the list
+	below    int // lines of the list that are out of view
 }
 
 // lay fits a page into w columns and h rows. fill puts the keys on the last rows of the window. from is the first line of the list
@@ -127,15 +128,22 @@ func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	extra := fitting(p.extra, room-len(top)-len(p.list)-len(foot))
 	shown := room - len(top) - len(foot)
 	if shown < min(3, len(p.list)) { // even the question is too long: everything scrolls
-		p.list, p.focus = append(append([]line{}, top...), p.list...), p.focus+len(top)
+		p.list = append(append([]line{}, top...), p.list...)
+		if !p.scroll {
+			p.focus += len(top)
+		}
 		top = nil
 		if p.cur.on == cursorInTop {
 			p.cur.on = cursorNowhere
 		}
 		shown = max(1, room-len(foot))
 	}
+	if p.scroll {
+		from = max(0, min(p.focus, len(p.list)-shown))
+		p.focus = from + 1
+	}
 	list, from := window(p.list, p.focus, from, shown)
-	pic := picture{row: -1, above: from, below: max(0, len(p.list)-from-len(list))}
+	pic := picture{row: -1, inView: len(list), below: max(0, len(p.list)-from-len(list))}
 	pic.lines = append(pic.lines, p.head...)
 	if p.cur.on == cursorInTop {
 		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)

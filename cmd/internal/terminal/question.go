@@ -119,6 +119,13 @@ func (b *question) pressHelp(k key) {
 	}
 }
 
+// inView is told what the picture showed.
+func (b *question) inView(first, _, _ int) {
+	if b.helping {
+		b.helpAt = first
+	}
+}
+
 // command does what a command letter says. n is left to yes/no prompts before.
 func (b *question) command(r rune) (interview.Reply, verdict) {
 	switch r {
@@ -366,7 +373,7 @@ func (b *question) finish(p page, w int, colon bool) page {
 	if b.helping {
 		p.list, p.foot, p.cur = b.help(w, colon), nil, cursor{}
 		b.helpAt = min(b.helpAt, len(p.list)-1)
-		p.focus = b.helpAt
+		p.focus, p.scroll = b.helpAt, true
 		p.keys = [][]hint{{{"↑ ↓", "more", ""}, {"any other key", "goes back to the question", ""}}}
 		return p
 	}

@@ -91,8 +91,8 @@ func (s *screen) draw(r *survey.Renderer, p prompt) error {
 	}
 	pic, from := pg.lay(w, height, s.from, s.page)
 	s.from = from
-	if n, ok := p.(interface{ sized(from, room, total int) }); ok {
-		n.sized(from, len(pg.list)-pic.below-from, len(pg.list))
+	if n, ok := p.(interface{ inView(first, lines, below int) }); ok {
+		n.inView(from, pic.inView, pic.below)
 	}
 	var b strings.Builder
 	for i, l := range pic.lines {

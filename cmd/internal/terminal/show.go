@@ -11,8 +11,8 @@ import (
 type notice struct {
 	p     interview.Prompt
 	line  int // first line in view
-	total int
-	room  int
+	lines int // in view
+	below int // out of view
 }
 
 func (n *notice) press(k key) (interview.Reply, bool) {
@@ -32,7 +32,7 @@ func (n *notice) press(k key) (interview.Reply, bool) {
 		return interview.Reply{}, false
 	default:
 	}
-	if n.line+n.room < n.total {
+	if n.below > 0 {
 		n.line += n.step()
 		return interview.Reply{}, false
 	}
@@ -42,10 +42,10 @@ func (n *notice) press(k key) (interview.Reply, bool) {
 	return interview.Reply{Action: interview.ActContinue}, true
 }
 
-func (n *notice) step() int { return max(1, n.room-2) }
+func (n *notice) step() int { return max(1, n.lines-2) }
 
-// sized is told how many lines of the list were in view, and which was the first.
-func (n *notice) sized(from, room, total int) { n.line, n.room, n.total = from, room, total }
+// inView is told what the picture showed.
+func (n *notice) inView(first, lines, below int) { n.line, n.lines, n.below = first, lines, below }
 
 func (n *notice) page(w int) page {
 	p := page{head: header(n.p.Where, w), top: []line{nil}}
@@ -55,11 +55,14 @@ func (n *notice) page(w int) page {
 	for _, l := range n.p.Lines {
 		p.list = append(p.list, para(plain, shown(l), w)...)
 	}
-	p.focus = min(n.line, max(0, len(p.list)-1))
+	p.focus, p.scroll = n.line, true
 	p.foot = hintLines(safe(n.p.Problem), w)
 	p.keys = [][]hint{{{"any key", "goes on", ""}}, {{"<", "back", ""}, {"Ctrl-C", "stop", ""}}}
 	return p
 }
+
+// inView is told what the picture showed.
+func (u *urgent) inView(first, _, _ int) { u.scroll = first }
 
 // urgent shows an urgent finding. It goes away only when somebody says by name or initials that they have seen it, when
 // they go back to mend the answer behind it, or by way of the stop menu.
@@ -148,8 +151,7 @@ func (u *urgent) page(w int) page {
 		box(plain, shown(l))
 	}
 	box(dim, "This is for your attention. The tool does not assess risk.")
-	u.scroll = max(0, min(u.scroll, len(p.list)-1))
-	p.focus = u.scroll
+	p.focus, p.scroll = u.scroll, true
 	p.foot = []line{say(plain, "  └"+strings.Repeat("─", inner)+"┘"), nil}
 	p = fieldInFoot(p, "Seen by (name or initials): ", u.name, w)
 	p.foot = append(p.foot, para(dim, "The time is recorded; the interview stays open.", w)...)
