@@ -65,19 +65,26 @@ func (c *conductor) step(ctx context.Context) error {
 	return c.question(ctx, q)
 }
 
-// introduce reads the section's introduction aloud.
+// introduce reads the section's introduction aloud. Who goes back from it hears it when they come again.
 func (c *conductor) introduce(ctx context.Context, sec *forms.Section) error {
-	return c.notice(ctx, Prompt{Title: sec.Title, Lines: []string{sec.Intro}})
-}
-
-// notice shows something until the person goes on.
-func (c *conductor) notice(ctx context.Context, p Prompt) error {
-	p.Kind = ShowNotice
-	reply, err := c.ask(ctx, p)
-	if err == nil && reply.Action == ActReview {
-		c.session.Review()
+	back, err := c.notice(ctx, Prompt{Title: sec.Title, Lines: []string{sec.Intro}})
+	if back && c.session.Back() {
+		delete(c.session.route.introduced, sec)
 	}
 	return err
+}
+
+// notice shows something until the person goes on; back reports that they would rather go back.
+func (c *conductor) notice(ctx context.Context, p Prompt) (back bool, err error) {
+	p.Kind = ShowNotice
+	reply, err := c.ask(ctx, p)
+	if err != nil {
+		return false, err
+	}
+	if reply.Action == ActReview {
+		c.session.Review()
+	}
+	return reply.Action == ActBack, nil
 }
 
 // question asks one question until the reply can be taken.
@@ -187,6 +194,9 @@ func (c *conductor) judge(q *forms.Question, a forms.Answer) (_ forms.Answer, pr
 	accepted, err := c.session.accept(q, a)
 	if err != nil {
 		return a, "Not taken: " + err.Error() + "."
+	}
+	if accepted.State() == forms.NotAsked && a.State() == forms.Answered {
+		return a, "An empty text is not an answer."
 	}
 	return accepted, ""
 }

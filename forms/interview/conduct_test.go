@@ -232,6 +232,41 @@ func TestRefusedRepliesComeBackOnTheSamePrompt(t *testing.T) {
 	}
 }
 
+func TestBlankTextIsNotAnAnswer(t *testing.T) {
+	t.Parallel()
+	s, j := newSession(t, load(t, heart), interview.Options{}), &memory{}
+	for _, said := range []string{"high=yes", "treated=yes", "medicine=water"} {
+		sayWords(t, s, said)
+	}
+	j.events = s.Events()
+	a := script(act(interview.ActBack), answer(forms.TextAnswer("  ")))
+	conduct(t, s, a, j, interview.ErrClosed)
+	if got := s.Response().Answer(question(t, s.Form(), "medicine")).Text(); got != "water" || a.last().Problem == "" || len(j.events) != 3 {
+		t.Errorf("medicine %q, problem %q, %d events; want the old answer kept and a word on it", got, a.last().Problem, len(j.events))
+	}
+}
+
+func TestAnIntroductionIsReadOnce(t *testing.T) {
+	t.Parallel()
+	form := load(t, strings.Replace(heart, "title: Home", "title: Home\n    intro: Now about your home.", 1))
+	s, j := newSession(t, form, interview.Options{}), &memory{}
+	onward, back, keep := act(interview.ActContinue), act(interview.ActBack), act(interview.ActKeep)
+	a := script(onward, no, answer(forms.IntegerAnswer(60)), back, keep, onward, back, keep, no)
+	conduct(t, s, a, j, interview.ErrClosed)
+	if got, want := a.ids(), "[Heart] high pulse [Home] pulse [Home] alone pulse alone harm"; got != want {
+		t.Errorf("shown %q, want %q", got, want)
+	}
+	again := newSession(t, form, interview.Options{})
+	if err := again.Replay(j.events); err != nil {
+		t.Fatal(err)
+	}
+	b := script()
+	conduct(t, again, b, j, interview.ErrClosed)
+	if got := b.ids(); got != "harm" {
+		t.Errorf("after a stop %q is shown, want harm without the introduction", got)
+	}
+}
+
 func TestSafetyQuestionsAreNotSkippedSilently(t *testing.T) {
 	t.Parallel()
 	s, j := newSession(t, load(t, heart), interview.Options{Sections: []string{"home"}}), &memory{}

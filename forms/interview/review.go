@@ -34,7 +34,8 @@ func (c *conductor) review(ctx context.Context) error {
 			c.session.GoOn()
 			return nil
 		case to.key == "f":
-			return c.notice(ctx, Prompt{Title: "Findings so far", Lines: r.summary.Findings})
+			_, err := c.notice(ctx, Prompt{Title: "Findings so far", Lines: r.summary.Findings})
+			return err
 		case to.key == "e":
 			return c.finish(ctx, r)
 		case to.key == "s":

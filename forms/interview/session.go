@@ -150,7 +150,8 @@ func (s *Session) take(e Event) error {
 
 func (s *Session) takeAnswer(e Event) {
 	q, _ := s.form.Question(e.Question)
-	s.response.Set(q, e.Answer)
+	a, _ := s.accept(q, e.Answer) // check has let it through
+	s.response.Set(q, a)
 	s.view = nil
 	s.heard[q.Index] = true
 	s.pace.add(q, e.At)

@@ -375,18 +375,10 @@ func keepWord(q *forms.Question) string {
 
 // answerWords is an answer, or the reason for none, in words.
 func answerWords(q *forms.Question, a forms.Answer) string {
-	switch a.State() {
-	case forms.Answered:
+	if a.State() == forms.Answered {
 		return q.AnswerText(a)
-	case forms.NotSure:
-		return "not sure"
-	case forms.Declined:
-		return "declined"
-	case forms.AskPrescriber:
-		return "will tell the prescriber"
-	case forms.NotAsked, forms.NotApplicable:
 	}
-	return ""
+	return reasonWords(a.State())
 }
 
 // alsoLine lists what can be typed besides an answer. A word that is an answer here is named by its long form.

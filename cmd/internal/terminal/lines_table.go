@@ -86,7 +86,7 @@ func (l *Lines) row(ctx context.Context, p interview.Prompt, at int) (_ intervie
 	if at < len(rows) {
 		copy(row, rows[at])
 	}
-	if err := l.say("Enter leaves a cell as it is. Also: :b the cell before, :- empties a cell, :x drops the row, :s stop."); err != nil {
+	if err := l.say("Enter leaves a cell as it is. Also: :d, :u, :p as elsewhere, :b the cell before, :- empties a cell, :x drops the row, :s stop."); err != nil {
 		return interview.Reply{}, "", err
 	}
 	for i := 0; i < len(row); {
@@ -141,7 +141,8 @@ func cellMove(c *forms.Column, typed string, now forms.Answer, consult forms.Dat
 	case strings.HasPrefix(typed, "::"):
 		typed = typed[1:]
 	case strings.HasPrefix(typed, ":"):
-		switch what, _, _ := commandOf(typed); {
+		what, _, _ := commandOf(typed)
+		switch {
 		case typed == ":x":
 			return cellDrop, now, ""
 		case typed == ":-":
@@ -151,7 +152,10 @@ func cellMove(c *forms.Column, typed string, now forms.Answer, consult forms.Dat
 		case what == commandStop:
 			return cellStop, now, ""
 		}
-		return cellAgain, now, "In a row there are :b, :-, :x and :s."
+		if reason, ok := what.reason(); ok {
+			return cellNext, forms.Absent(reason), ""
+		}
+		return cellAgain, now, "In a row there are :d, :u, :p, :b, :-, :x and :s."
 	}
 	a, why = cellAnswer(c, typed, consult)
 	if why != "" {
@@ -186,9 +190,12 @@ func cellLabel(c *forms.Column, now forms.Answer) string {
 	if len(keys) > 0 {
 		label += " (" + strings.Join(keys, ", ") + ")"
 	}
-	if now.State() == forms.Answered {
+	switch {
+	case now.State() == forms.Answered:
 		label += " [" + c.AnswerText(now) + "]"
-	} else if c.Key {
+	case now.State().Refused():
+		label += " [" + reasonWords(now.State()) + "]"
+	case c.Key:
 		label += " (needed)"
 	}
 	return label + ":"
@@ -198,8 +205,12 @@ func cellLabel(c *forms.Column, now forms.Answer) string {
 func rowWords(q *forms.Question, row forms.Row) string {
 	var cells []string
 	for i, a := range row {
-		if i < len(q.Columns) && a.State() == forms.Answered {
+		switch {
+		case i >= len(q.Columns):
+		case a.State() == forms.Answered:
 			cells = append(cells, q.Columns[i].Title+": "+q.Columns[i].AnswerText(a))
+		case a.State().Refused():
+			cells = append(cells, q.Columns[i].Title+": "+reasonWords(a.State()))
 		}
 	}
 	return strings.Join(cells, "; ")

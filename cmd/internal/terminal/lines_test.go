@@ -187,6 +187,7 @@ func TestLinesUnderstandWords(t *testing.T) {
 		{"s_text", []string{strings.Repeat("x", maxLine+1), "baker"}, answering(forms.TextAnswer("baker"))},
 		{"s_long", []string{".", "a", "b", "."}, answering(forms.LongTextAnswer("a\nb"))},
 		{"s_table", []string{"done", "edit 1", "remove x", "add", "", "", "", "add", ":x", "none"}, answering(forms.TableAnswer())},
+		{"s_table", []string{"add", "water", ":u", ":d"}, answering(forms.TableAnswer(forms.Row{forms.TextAnswer("water"), forms.Absent(forms.NotSure), forms.Absent(forms.Declined)}))},
 		{"s_table", []string{"add", ":b", "watre", ":b", "water", ":-", "maybe", "y"}, answering(forms.TableAnswer(forms.Row{forms.TextAnswer("water"), {}, forms.YesNoAnswer(true)}))},
 	} {
 		t.Run(c.id+" "+c.typed[len(c.typed)-1], func(t *testing.T) {
