@@ -185,7 +185,7 @@ func TestLinesUnderstandWords(t *testing.T) {
 		{"s_long", []string{"b", ":b"}, reply(interview.ActBack)},
 		{"s_text", []string{"\x1b[A", "\x00", "\xff", "baker"}, answering(forms.TextAnswer("baker"))},
 		{"s_text", []string{strings.Repeat("x", maxLine+1), "baker"}, answering(forms.TextAnswer("baker"))},
-		{"s_long", []string{".", "a", "b", "."}, answering(forms.LongTextAnswer("a\nb"))},
+		{"s_long", []string{".", "a", "", "b", "."}, answering(forms.LongTextAnswer("a\n\nb"))},
 		{"s_table", []string{"done", "edit 1", "remove x", "add", "", "", "", "add", ":x", "none"}, answering(forms.TableAnswer())},
 		{"s_table", []string{"add", "water", ":u", ":d"}, answering(forms.TableAnswer(forms.Row{forms.TextAnswer("water"), forms.Absent(forms.NotSure), forms.Absent(forms.Declined)}))},
 		{"s_table", []string{"add", ":b", "watre", ":b", "water", ":-", "maybe", "y"}, answering(forms.TableAnswer(forms.Row{forms.TextAnswer("water"), {}, forms.YesNoAnswer(true)}))},

@@ -135,7 +135,7 @@ func testReplies(t *testing.T, newRig func(t *testing.T) rig) {
 		{"words", suiteQuestion(t, "s_text"), []gesture{writing("baker at night")}, answering(forms.TextAnswer("baker at night"))},
 		{"words that are commands elsewhere", suiteQuestion(t, "s_text"), []gesture{writing("declined")}, answering(forms.TextAnswer("declined"))},
 		{"one letter", suiteQuestion(t, "s_text"), []gesture{writing("d")}, answering(forms.TextAnswer("d"))},
-		{"several lines", suiteQuestion(t, "s_long"), []gesture{{what: doWrite, words: []string{"I sleep badly.", "", "Since May."}}}, answering(forms.LongTextAnswer("I sleep badly.\n\nSince May."))},
+		{"several lines", suiteQuestion(t, "s_long"), []gesture{{what: doWrite, words: []string{"I sleep badly.", "Since May."}}}, answering(forms.LongTextAnswer("I sleep badly.\nSince May."))},
 		{"no rows", suiteQuestion(t, "s_table"), []gesture{doing(doNoRows)}, answering(forms.TableAnswer())},
 		{"nonsense before an answer", suiteQuestion(t, "s_choice"), []gesture{doing(doNonsense), choosing("red")}, answering(forms.ChoiceAnswer("red"))},
 		{"Enter before an answer", suiteQuestion(t, "s_scale"), []gesture{doing(doEnter), doing(doEnter), choosing("0")}, answering(forms.IntegerAnswer(0))},
