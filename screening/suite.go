@@ -34,18 +34,12 @@ type Test struct {
 type Expectation struct {
 	Raised, Clear []source.Word
 	Undetermined  []expectedOpen
-	Values        []expectedValue
+	Values        []forms.ExpectedValue
 }
 
 type expectedOpen struct {
 	rule    source.Word
 	missing []string // nil: any
-}
-
-type expectedValue struct {
-	id    source.Word
-	json  string // as JSON; "null": not known
-	place source.Place
 }
 
 // LoadSuite reads tests.yaml of a form's folder. A folder without one has an empty suite.
@@ -235,12 +229,22 @@ func (l *suiteLoader) expect(m *source.Map) Expectation {
 		if _, ok := l.suite.book.Form.Value(v.Key); !ok {
 			l.log.Problem(v.Place, "there is no value "+source.Quote(v.Key), source.DidYouMean(v.Key, l.valueIDs()))
 		}
-		var b strings.Builder
-		writeJSON(&b, v.Value)
-		e.Values = append(e.Values, expectedValue{source.Word{Text: v.Key, Place: v.Place}, b.String(), v.Value.Place()})
+		e.Values = append(e.Values, expectedValue(v))
 	}
 	m.Done()
 	return e
+}
+
+// expectedValue reads what a value has to be: null is unknown, n/a does not apply.
+func expectedValue(e source.Entry) forms.ExpectedValue {
+	x := forms.ExpectedValue{Value: e.Key, State: forms.Answered, Text: e.Value.Literal(), Place: e.Value.Place()}
+	switch {
+	case e.Value.Kind() == source.Null:
+		x.State, x.Text = forms.NotAsked, ""
+	case e.Value.Kind() == source.String && x.Text == "n/a":
+		x.State, x.Text = forms.NotApplicable, ""
+	}
+	return x
 }
 
 func (l *suiteLoader) rules(words []source.Word) []source.Word {

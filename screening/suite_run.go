@@ -104,8 +104,8 @@ func (t Test) compare(rep *Report, found map[string]Finding) source.Problems {
 		}
 	}
 	for _, v := range t.Expect.Values {
-		if got := valueJSON(rep.View.Value(v.id.Text)); got != v.json {
-			fail(v.place, "%s is %s, not %s", v.id.Text, got, v.json)
+		if c := rep.View.Value(v.Value); !v.Matches(c) {
+			fail(v.Place, "%s is %s, not %s", v.Value, valueWords(c), expectedWords(v))
 		}
 	}
 	return wrong
@@ -119,14 +119,28 @@ func openWords(f Finding) string {
 	return " (open: " + strings.Join(ids(f.Missing), ", ") + ")"
 }
 
-// valueJSON is a value as JSON; null when it is not known.
-func valueJSON(c forms.Computed) string {
-	if c.State != forms.Answered {
-		return "null"
+// valueWords is what became of a value, for the author of a test.
+func valueWords(c forms.Computed) string {
+	switch c.State {
+	case forms.Answered:
+		data, err := json.Marshal(plainValue(c.Answer))
+		if err == nil {
+			return string(data)
+		}
+	case forms.NotApplicable:
+		return "not applicable"
+	case forms.NotAsked, forms.NotSure, forms.Declined, forms.AskPrescriber:
 	}
-	data, err := json.Marshal(plainValue(c.Answer))
-	if err != nil {
-		return "null"
+	return "unknown (open: " + strings.Join(ids(c.Blocking), ", ") + ")"
+}
+
+func expectedWords(x forms.ExpectedValue) string {
+	switch x.State {
+	case forms.Answered:
+		return x.Text
+	case forms.NotApplicable:
+		return "not applicable"
+	case forms.NotAsked, forms.NotSure, forms.Declined, forms.AskPrescriber:
 	}
-	return string(data)
+	return "unknown"
 }

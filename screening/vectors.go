@@ -33,7 +33,7 @@ func RunVectors(form *forms.Form, library fs.FS) (int, source.Problems) {
 func soloForm(form *forms.Form, in *forms.Instrument, library fs.FS) (*forms.Form, source.Problems) {
 	name := "instruments/" + in.ID + ".yaml"
 	files := map[string][]byte{
-		"form.yaml": []byte("kapscreen: form/v1\nid: solo\nversion: \"1\"\ntitle: " + in.ID + "\nsections:\n" +
+		"form.yaml": []byte("kapscreen: form/v1\nid: solo\nversion: 1.0.0\ntitle: " + in.ID + "\nsections:\n" +
 			"  - id: items\n    code: X\n    title: Items\n    questions:\n      - instrument: " + in.ID + "\n"),
 	}
 	if data, ok := form.Files[name]; ok {
@@ -79,7 +79,7 @@ func runVector(solo *forms.Form, instrument string, t forms.InstrumentTest) sour
 		if c := view.Value(x.Value); !x.Matches(c) {
 			wrong = append(wrong, source.Problem{
 				Place:   x.Place,
-				Message: fmt.Sprintf("vector %s of %s: %s is %s, not as the vector says", t.ID, instrument, x.Value, valueJSON(c)),
+				Message: fmt.Sprintf("vector %s of %s: %s is %s, not %s", t.ID, instrument, x.Value, valueWords(c), expectedWords(x)),
 			})
 		}
 	}
