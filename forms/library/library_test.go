@@ -6,6 +6,7 @@ import (
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/library"
+	"github.com/kapscreen/kapscreen/forms/source"
 	"github.com/kapscreen/kapscreen/screening"
 )
 
@@ -13,20 +14,24 @@ import (
 func load(t *testing.T, name string) (*forms.Form, *screening.RuleBook) {
 	t.Helper()
 	form, problems := forms.Load(library.FS(), name, library.FS())
-	for _, p := range problems {
-		t.Errorf("%s:%d:%d: %s (%s)", p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint)
-	}
+	report(t, problems)
 	if form == nil {
 		t.Fatalf("%s does not load", name)
 	}
 	book, problems := screening.Load(form, library.FS(), name, library.FS())
-	for _, p := range problems {
-		t.Errorf("%s:%d:%d: %s (%s)", p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint)
-	}
+	report(t, problems)
 	if book == nil {
 		t.Fatalf("the rules of %s do not load", name)
 	}
 	return form, book
+}
+
+// report fails the test for every problem and warning.
+func report(t *testing.T, problems source.Problems) {
+	t.Helper()
+	for _, p := range problems {
+		t.Errorf("%s:%d:%d: %s (%s)", p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint)
+	}
 }
 
 func TestBuiltInFormsLoadWithoutProblems(t *testing.T) {
@@ -46,10 +51,10 @@ func TestDemoIsAsRichAsTheTargetPicture(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the demo does not read: %v", err)
 	}
-	report := book.Evaluate(r, screening.Profile{})
+	found := book.Evaluate(r, screening.Profile{})
 	got := map[screening.Priority]int{}
 	open := map[string]bool{}
-	for _, f := range report.Findings {
+	for _, f := range found.Findings {
 		switch f.Status {
 		case screening.Raised:
 			got[f.Priority]++

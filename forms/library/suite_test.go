@@ -15,16 +15,12 @@ func TestBuiltInSuitesPassAndCoverEveryRule(t *testing.T) {
 	for _, name := range library.Names() {
 		_, book := load(t, name)
 		suite, problems := book.LoadSuite(library.FS(), name)
-		for _, p := range problems {
-			t.Errorf("%s:%d:%d: %s (%s)", p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint)
-		}
+		report(t, problems)
 		if suite == nil {
 			t.Fatalf("the tests of %s do not load", name)
 		}
 		result := suite.Run(func(string) (screening.Profile, error) { return screening.Profile{}, nil })
-		for _, p := range result.Failed {
-			t.Errorf("%s:%d: %s (%s)", p.Place.File, p.Place.Line, p.Message, p.Hint)
-		}
+		report(t, result.Failed)
 		for i, rule := range book.Rules {
 			c := result.Coverage[i]
 			if c.Raised == 0 || c.Clear == 0 || (c.CannotTell == 0) != neverOpen[rule.ID] {

@@ -14,9 +14,7 @@ func TestBuiltInFormsPassTheirOwnCheck(t *testing.T) {
 	t.Parallel()
 	for _, name := range library.Names() {
 		_, problems := forms.Check(library.FS(), name, library.FS())
-		for _, p := range problems {
-			t.Errorf("%s:%d:%d: %s (%s)", p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint)
-		}
+		report(t, problems)
 	}
 }
 
