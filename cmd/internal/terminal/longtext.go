@@ -9,7 +9,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/interview"
 )
 
-// longText asks for several lines. Enter begins a new one; Ctrl-S, or Enter on an empty last line, is done. The old
+// longText asks for several lines. Enter begins a new one; Ctrl-S, or a dot on a line of its own, is done. The old
 // text stands in the field to be gone on with.
 type longText struct {
 	question
@@ -51,8 +51,7 @@ func (l *longText) key(k key) (interview.Reply, verdict) {
 		if reply, v := l.colon(); v != pass {
 			return reply, v
 		}
-		atEmptyEnd := l.input.at == len(l.input.text) && strings.HasSuffix("\n"+l.input.text, "\n")
-		if atEmptyEnd || !l.touched && l.p.Previous.Text() != "" && l.draft() == nil {
+		if l.dot() || l.input.empty() || !l.touched && l.p.Previous.Text() != "" && l.draft() == nil {
 			return l.finishText()
 		}
 		k = key{code: keyRune, r: '\n'}
@@ -75,6 +74,16 @@ func (l *longText) key(k key) (interview.Reply, verdict) {
 	}
 	l.touched = l.touched || used
 	return interview.Reply{}, stay
+}
+
+// dot reports whether the last line is only a dot, and takes it out of the text.
+func (l *longText) dot() bool {
+	rest, ok := strings.CutSuffix("\n"+l.input.text, "\n.")
+	if !ok || l.input.at != len(l.input.text) {
+		return false
+	}
+	l.input.set(strings.TrimPrefix(rest, "\n"))
+	return true
 }
 
 // colon does what the line that the cursor is on says, when it is a command. The line is taken out of the text.
@@ -118,7 +127,7 @@ func (l *longText) page(w int) page {
 	var col int
 	p.list, p.focus, col = fieldLines("› ", l.input, w)
 	p.cur = cursor{on: cursorInList, col: col}
-	how := "Enter: new line   ·   Ctrl-S, or Enter on an empty line: done"
+	how := "Enter: new line   ·   Ctrl-S, or . on a line of its own: done"
 	if left := forms.MaxTextRunes - utf8.RuneCountInString(l.input.text); left < 500 {
 		how += "   ·   room for " + strconv.Itoa(left) + " characters"
 	}
