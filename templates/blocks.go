@@ -88,6 +88,9 @@ func (d *drawing) drawAnswer(x, y float64, m measured) {
 		}
 		d.Text(x, base, typeTag, d.th.ink3, a.Code)
 	}
+	for _, code := range a.Codes {
+		d.Anchor("answer "+code, y)
+	}
 	for i, s := range m.label {
 		d.Text(x+codeWidth, base+answerLine*float64(i), typeLabelText, d.th.ink2, s)
 	}

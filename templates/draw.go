@@ -103,6 +103,9 @@ func (d *drawing) stateChip(x, y, w, h float64, t sheet.Type, word string) float
 	if w == 0 {
 		w = t.Width(word) + 2*1.3
 	}
+	for t.Width(word) > w-1.2 && t.Size > 4 {
+		t.Size -= 0.2
+	}
 	pen := sheet.Pen{Width: 0.22, Dash: [2]float64{0.8, 0.6}, Color: d.th.ink2}
 	d.Round(x, y, w, h, chipRadius, nil, &pen)
 	d.TextCenter(x+w/2, y+h/2+0.125*t.Size, t, d.th.ink2, word)

@@ -243,14 +243,14 @@ func fitPart(name, text string, room float64) (shortName, shortText string) {
 	return n[0], t[0]
 }
 
-// askLines is how many lines the reason for sending an incomplete referral takes.
+// askLines are what is missing or not sent, in lines.
 func (d *drawing) askLines() []string {
-	a := d.doc.Ask
-	if a.Incomplete == "" {
-		return nil
+	var out []string
+	for _, line := range d.doc.Ask.Lines {
+		lines, _ := typeStrong.Shorten(line, d.width-9, 3, " …")
+		out = append(out, lines...)
 	}
-	lines, _ := typeStrong.Shorten(a.Incomplete, d.width-9, 3, " …")
-	return lines
+	return out
 }
 
 // ask says who and why, what is asked, and what this is not.

@@ -12,13 +12,16 @@ import (
 func upper(s string) string { return strings.ToUpper(s) }
 
 // paint draws a whole document.
-func paint(doc *document, o Options, logo *sheet.Logo, record bool) *drawing {
+func paint(doc *document, o Options, l *LetterFile, record bool) *drawing {
 	th := colourTheme()
 	if o.Mono {
 		th = monoTheme()
 	}
 	d := newDrawing(doc, o.Paper, th, record)
-	d.logo = logo
+	if l != nil {
+		d.logo = l.logo
+		d.th.recolour(l.colours)
+	}
 	d.pageOne()
 	d.laterPages()
 	d.Turn(1)
@@ -29,7 +32,7 @@ func paint(doc *document, o Options, logo *sheet.Logo, record bool) *drawing {
 
 // RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
 func RenderPDF(w io.Writer, r *Referral) error {
-	d := paint(&r.doc, r.options, r.logo, false)
+	d := paint(&r.doc, r.options, r.letter, false)
 	day, _ := time.Parse(time.DateOnly, r.doc.Provenance.Date)
 	out, err := d.Output(sheet.Info{
 		Title: r.doc.Title, Author: r.doc.Provenance.Author, Subject: r.doc.Recipient.Service,

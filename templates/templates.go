@@ -3,13 +3,10 @@
 package templates
 
 import (
-	"io"
-	"io/fs"
+	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
-	"github.com/kapscreen/kapscreen/forms/source"
 	"github.com/kapscreen/kapscreen/screening"
-	"github.com/kapscreen/kapscreen/templates/internal/sheet"
 )
 
 // Partner is a partner profile: who receives a referral and what they ask for.
@@ -59,14 +56,6 @@ type Topic struct {
 // Notice is a text that has to go along, such as the 42 CFR Part 2 notice.
 type Notice struct{ ID, Text, Effective, When, Source, Certainty string }
 
-// LoadPartner reads and checks a partner file.
-func LoadPartner(fsys fs.FS, path string) (*Partner, source.Problems) {
-	panic("templates: not built yet")
-}
-
-// Profile is what the partner changes in the screening.
-func (p *Partner) Profile() screening.Profile { panic("templates: not built yet") }
-
 // Paper is a page size.
 type Paper uint8
 
@@ -87,6 +76,7 @@ type Options struct {
 	History     []*screening.Report  // earlier responses of the same client, oldest first
 	Reference   string               // the practice's own reference; "" for none
 	Compression bool                 // PDF streams are compressed
+	Letter      *LetterFile          // nil: the built-in one of the form
 	Warn        func(message string) // told of replaced characters; may be nil
 }
 
@@ -97,29 +87,35 @@ type Practice struct{ Name, Address, Phone string }
 type Referral struct {
 	doc     document
 	options Options
-	logo    *sheet.Logo
+	letter  *LetterFile
 }
 
 // coverNotice stands under the request, always and unshortened. No letter file changes it.
 const coverNotice = "Prepared by the referring psychotherapist to help the medical team’s review. It reports answers and " +
 	"published screening scores. It is not a medical examination, diagnosis, clearance or recommendation for or against ketamine."
 
-// ErrNoRelease is returned by Build when the release of information is missing and Options.Incomplete gives no reason.
-// MissingError is returned when something else required is missing.
-
-// MissingError says what the referral lacks.
-type MissingError struct{ Missing []*forms.Question }
-
-func (e *MissingError) Error() string { panic("templates: not built yet") }
-
-// Build words a report for a partner. It returns a *MissingError when something required is missing and no reason to go
-// on is given.
-func Build(report *screening.Report, book *screening.RuleBook, p *Partner, o Options) (*Referral, error) {
-	panic("templates: not built yet")
+// MissingError says what the referral lacks: the release of information, or answers that are required.
+type MissingError struct {
+	NoRelease bool              // the release is not given, has ended, or the form does not ask for one
+	Missing   []*forms.Question // what is required and has no answer, in asking order; the release too where it was asked
 }
 
-// RenderText writes the referral as text, 72 columns wide, for reading aloud and for review.
-func RenderText(w io.Writer, r *Referral) error { panic("templates: not built yet") }
-
-// RenderJSON writes the referral as JSON.
-func RenderJSON(w io.Writer, r *Referral) error { panic("templates: not built yet") }
+// Error names the questions by id, never an answer.
+func (e *MissingError) Error() string {
+	ids := make([]string, 0, len(e.Missing))
+	for _, q := range e.Missing {
+		ids = append(ids, q.ID)
+	}
+	const most = 12
+	if len(ids) > most {
+		ids = append(ids[:most], "and "+itoa(len(e.Missing)-most)+" more")
+	}
+	list := strings.Join(ids, ", ")
+	switch {
+	case e.NoRelease && list == "":
+		return "the referral lacks a release of information"
+	case e.NoRelease:
+		return "the referral lacks a release of information; open: " + list
+	}
+	return "the referral lacks answers to " + list
+}

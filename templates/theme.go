@@ -28,6 +28,19 @@ func colourTheme() theme {
 // monoTheme is for fax and laser: everything black, no area filled.
 func monoTheme() theme { return theme{mono: true, white: rgb(0xFFFFFF)} }
 
+// recolour takes the practice's own colours; mono stays black.
+func (t *theme) recolour(colours map[string]sheet.Color) {
+	if t.mono {
+		return
+	}
+	if c, ok := colours["heading"]; ok {
+		t.navy = c
+	}
+	if c, ok := colours["panel"]; ok {
+		t.panel = c
+	}
+}
+
 // line is the width a rule of w mm is drawn with: on a fax at 204 dpi a dot is 0.13 mm.
 func (t *theme) line(w float64) float64 {
 	if t.mono && w < 0.2 {

@@ -64,11 +64,10 @@ type panelPart struct {
 }
 
 type ask struct {
-	Who        string   `json:"who"`
-	Sentence   string   `json:"sentence"`
-	Notice     string   `json:"notice"`
-	Incomplete string   `json:"incomplete,omitempty"` // why it is sent although something is missing
-	Missing    []string `json:"missing,omitempty"`    // what is missing, in short words
+	Who      string   `json:"who"`
+	Sentence string   `json:"sentence"`
+	Notice   string   `json:"notice"`
+	Lines    []string `json:"lines,omitempty"` // what is missing or not sent, and why it is sent all the same
 }
 
 // item is an item for review: what a rule raised.
@@ -146,6 +145,7 @@ type answerRow struct {
 	Chip   string      `json:"state,omitempty"` // NOT SURE and so on; empty for an answer
 	Answer string      `json:"answer,omitempty"`
 	Words  string      `json:"words,omitempty"` // the client's own, in quotation marks
+	Codes  []string    `json:"-"`               // a row that stands for several questions
 }
 
 type table struct {
