@@ -52,13 +52,18 @@ func (d *drawing) columnWidth() float64 { return (d.width - columnGap) / 2 }
 // isLong reports whether an answer is printed under "longer answers" instead of in its column.
 func (d *drawing) isLong(a *answerRow) bool {
 	text := a.full()
-	if len(text) < 200 {
+	if len(text) < 200 || len(a.Codes) > 0 {
 		return false
 	}
 	return len(typeAnswer.Wrap(text, d.columnWidth()-codeWidth-labelWidth-labelGap)) >= longAnswer
 }
 
 func (d *drawing) measure(width, label float64, a *answerRow) measured {
+	if len(a.Codes) > 0 {
+		m := measured{row: a, labelWidth: -labelGap, answer: typeLabelText.Wrap(a.Answer, width-codeWidth)}
+		m.height = answerLine*float64(len(m.answer)) + answerPad
+		return m
+	}
 	m := measured{row: a, labelWidth: label, label: typeLabelText.Wrap(a.Label, label)}
 	room := width - codeWidth - label - labelGap
 	text := a.full()

@@ -215,6 +215,8 @@ func (b *builder) answer(q *forms.Question) string {
 		return s + " (" + number(a.Number()) + ")"
 	case q.Kind == forms.Integer || q.Kind == forms.Decimal:
 		return glue(unitWords(s))
+	case q.Kind == forms.Choice || q.Kind == forms.MultiChoice:
+		return glue(capital(s))
 	case q.Kind == forms.LongText && q.Section.Scope != "identity":
 		return "“" + s + "”"
 	}

@@ -70,8 +70,14 @@ func (b *builder) evidence(because []*forms.Question) (said string, codes []stri
 			scored[q.Instrument]++
 		}
 	}
+	together := map[int]bool{}
 	for _, q := range because {
-		if n := q.Instrument; n != nil && scored[n] > 2 {
+		if i, text := b.together(q); text != "" {
+			if !together[i] {
+				parts, together[i] = append(parts, text), true
+			}
+			codes = append(codes, q.AnswerTag)
+		} else if n := q.Instrument; n != nil && scored[n] > 2 {
 			parts, codes = append(parts, b.instrumentText(n)), append(codes, q.AnswerTag)
 			scored[n] = -1
 		} else if n == nil || scored[n] > 0 {
@@ -93,6 +99,18 @@ func (b *builder) evidence(because []*forms.Question) (said string, codes []stri
 		said = strings.TrimSpace(said + " " + strings.Join(words, " "))
 	}
 	return said, slices.Compact(codes)
+}
+
+// together is the wording that the letter has for an answer together with its neighbours.
+func (b *builder) together(q *forms.Question) (rule int, text string) {
+	for i := range b.l.evidence {
+		if one(b.l.evidence[i].questions, q.ID) {
+			if s, missing := b.say(b.l.evidence[i].text); missing == "" {
+				return i, s
+			}
+		}
+	}
+	return 0, ""
 }
 
 // because is one answer as evidence; alone it needs no label unless it is a number.

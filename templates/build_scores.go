@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
@@ -11,7 +12,15 @@ import (
 // scores are the screening scores that go along, in form order.
 func (b *builder) scores() {
 	b.doc.Scores = []score{}
-	for _, in := range b.form.Instruments {
+	place := func(in *forms.Instrument) int {
+		if i := slices.Index(b.l.scores, in.ID); i >= 0 {
+			return i
+		}
+		return len(b.l.scores)
+	}
+	list := slices.Clone(b.form.Instruments)
+	slices.SortStableFunc(list, func(x, y *forms.Instrument) int { return place(x) - place(y) })
+	for _, in := range list {
 		s, ok := b.score(in)
 		if !ok {
 			continue
@@ -134,6 +143,9 @@ func (b *builder) wordScore(s score, in *forms.Instrument, items []*forms.Questi
 		q := items[0]
 		s.Known = b.view.State(q) == forms.Answered
 		s.Band, s.Note = b.answer(q), visible.Text(in.TimeFrame)
+		if s.Known && q.Kind == forms.Integer && q.Unit == "/a" {
+			s.Band = number(b.response.Answer(q).Number()) + " times"
+		}
 		if !s.Known {
 			s.Band = capital(b.stateWord(q))
 		}

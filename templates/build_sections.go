@@ -144,12 +144,12 @@ func (b *builder) addAnswers(out *section, s *forms.Section) {
 
 // notApplicable names the questions that did not arise.
 func notApplicable(idle []*forms.Question) answerRow {
-	r := answerRow{Label: "Not applicable", State: forms.NotApplicable}
+	r := answerRow{State: forms.NotApplicable}
 	names := make([]string, len(idle))
 	for i, q := range idle {
 		names[i] = q.AnswerTag + " " + lowerFirst(label(q))
 	}
-	r.Answer = strings.Join(names, "; ")
+	r.Answer = "Not applicable: " + strings.Join(names, "; ")
 	r.Codes = make([]string, len(idle))
 	for i, q := range idle {
 		r.Codes[i] = q.AnswerTag
@@ -212,7 +212,7 @@ func (b *builder) cellsNote(in *forms.Instrument) string {
 // addTotal puts the total of an instrument under its last item, where its items stand in rows.
 func (b *builder) addTotal(out *section, q *forms.Question) {
 	in := q.Instrument
-	if in == nil || in.Display == nil {
+	if in == nil || in.Display == nil || !q.Section.Part2 {
 		return
 	}
 	items := b.itemsOf(in)
@@ -241,7 +241,7 @@ func (b *builder) reasons() {
 			keys[k] = true
 		}
 	}
-	list := table{Title: "Sources", Columns: []string{"Key", "Source"}, Rows: [][]string{}}
+	list := table{Title: "Sources", Small: true, Columns: []string{"Key", "Source"}, Rows: [][]string{}}
 	for _, r := range b.book.Rules {
 		for _, src := range r.Sources {
 			if keys[src.Key] {

@@ -184,6 +184,7 @@ func (f *flow) notSent() {
 
 // section draws one section over the whole width.
 func (f *flow) section(s *section) {
+	f.reasons(s)
 	for i := range s.Tables {
 		f.table(&s.Tables[i])
 	}
@@ -191,7 +192,6 @@ func (f *flow) section(s *section) {
 		f.answers(s, 79.4)
 	}
 	f.cellBlocks(s)
-	f.reasons(s)
 }
 
 // answers draws a section's answers over the whole width.

@@ -35,6 +35,8 @@ type LetterFile struct {
 	part2Codes                  []string
 	part2Note                   string
 	tables                      []tableRule
+	scores                      []string // instruments, in the order of their scores
+	evidence                    []evidenceRule
 	sections                    []sectionRule
 	notices                     []notice
 	words                       map[string]string
@@ -71,6 +73,12 @@ type partRule struct {
 	yes, no  string
 	bold     bool
 	code     bool // a no is followed by its answer code
+}
+
+// evidenceRule words several answers together where one of them is evidence.
+type evidenceRule struct {
+	questions []string
+	text      phrase
 }
 
 type tableRule struct{ question, note string }
@@ -298,6 +306,12 @@ func (r *letterReader) sections(l *LetterFile, m *source.Map) {
 		}
 		e.Done()
 		l.sections = append(l.sections, s)
+	}
+	l.scores = source.Texts(m.Words("scores"))
+	for _, e := range m.Maps("evidence") {
+		e.Need("questions", "text")
+		l.evidence = append(l.evidence, evidenceRule{r.idList(e, "questions"), r.phrase(e, "text")})
+		e.Done()
 	}
 	for _, e := range m.Maps("notices") {
 		e.Need("label", "text")

@@ -302,7 +302,7 @@ func (d *drawing) itemRow(it *item) itemRow {
 	if len(it.Codes) > 0 {
 		more = " … (all of it: " + it.Codes[0] + ")"
 	}
-	r.evidence, _ = typeEvidence.Shorten(it.Evidence, itemMeasure, 3, more)
+	r.evidence, _ = typeEvidence.Shorten(it.Evidence, itemMeasure, 2, more)
 	if it.Evidence == "" {
 		r.evidence = nil
 	}

@@ -14,8 +14,8 @@ type pagePlan struct {
 }
 
 // plan measures page one. When it overflows, the spare space above the slip goes first, then what could not
-// be established as far as it is longer than the scores beside it, then INFO rows, then ROUTINE rows; then that block and
-// the scores go; urgent and priority rows stay as far as the page holds them.
+// be established as far as it is longer than three rows and than the scores beside it, then INFO rows, then ROUTINE rows;
+// then what is left of that block and the scores; urgent and priority rows stay as far as the page holds them.
 func (d *drawing) plan() pagePlan {
 	p := pagePlan{askHeight: askHeight + 3.6*float64(len(d.askLines()))}
 	for i := range d.doc.Items {
@@ -28,10 +28,25 @@ func (d *drawing) plan() pagePlan {
 	room := d.H - slipBottom - slipHeight - slipAir - (panelTop + panelHeight + 3.2 + p.askHeight)
 	for p.used(d) > room && p.giveWay(d) {
 	}
+	p.takeBack(d, room)
 	spare := room - p.used(d)
 	p.grow = max(0, min(maxGrow, (spare-2.4)/3))
 	return p
 }
+
+// takeBack brings rows back that fit after something larger went.
+func (p *pagePlan) takeBack(d *drawing, room float64) {
+	for p.items < len(p.rows) {
+		p.items++
+		if p.used(d) > room {
+			p.items--
+			return
+		}
+	}
+}
+
+// fewestOpen rows of what could not be established stay on page one before rows for review are moved for them.
+const fewestOpen = 3
 
 // used is the height of everything between the ask box and the slip.
 func (p *pagePlan) used(d *drawing) float64 {
@@ -72,10 +87,12 @@ func (p *pagePlan) openHeight() float64 {
 // giveWay takes the next thing off page one; false when nothing is left to take.
 func (p *pagePlan) giveWay(d *drawing) bool {
 	switch {
-	case !p.scoresMove && p.open > 0 && p.openHeight() > d.scoresBlock()+0.1:
+	case !p.scoresMove && p.open > fewestOpen && p.openHeight() > d.scoresBlock()+0.1:
 		p.open--
 	case p.items > 0 && p.rows[p.items-1].item.Priority >= screening.Routine:
 		p.items--
+	case !p.scoresMove && p.open > 0 && p.openHeight() > d.scoresBlock()+0.1:
+		p.open--
 	case !p.scoresMove:
 		p.scoresMove = true
 	case p.items > 1:

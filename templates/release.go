@@ -104,8 +104,8 @@ func (b *builder) ask(missing *MissingError) {
 	}
 	a.Sentence, a.Notice = b.sentence(), coverNotice
 	if missing != nil {
-		a.Lines = append(a.Lines, "Sent although incomplete: "+visible.Text(strings.TrimSpace(b.o.Incomplete)))
-		a.Lines = append(a.Lines, "Missing: "+b.missingText(missing))
+		reason := visible.Text(strings.TrimRight(strings.TrimSpace(b.o.Incomplete), "."))
+		a.Lines = append(a.Lines, "Sent although incomplete: "+reason+". Missing: "+b.missingText(missing)+".")
 	}
 	for reason, titles := range b.byReason() {
 		a.Lines = append(a.Lines, capital(reason)+": "+strings.Join(titles, ", ")+", with all that rests on it.")
@@ -122,7 +122,7 @@ func (b *builder) byReason() map[string][]string {
 }
 
 func (b *builder) missingText(m *MissingError) string {
-	const most = 6
+	const most = 10
 	var names []string
 	if m.NoRelease && len(m.Missing) == 0 {
 		names = append(names, "release of information")
@@ -132,7 +132,11 @@ func (b *builder) missingText(m *MissingError) string {
 			names = append(names, "and "+itoa(len(m.Missing)-most)+" more")
 			break
 		}
-		names = append(names, lowerFirst(label(q))+" ("+q.AnswerTag+")")
+		name := q.AnswerTag
+		if len(m.Missing) <= 2 || q.ID == b.l.given || q.ID == b.l.expires {
+			name = lowerFirst(label(q)) + " (" + q.AnswerTag + ")"
+		}
+		names = append(names, name)
 	}
 	return strings.Join(names, ", ")
 }

@@ -25,10 +25,10 @@ func (d *drawing) openRow(o *open) openRow {
 	code := typeCode.Width(o.Code) + 2
 	r.title, _ = typeItem.Shorten(o.Title, measure-code, 2, " …")
 	if o.Words != "" {
-		r.words, _ = typeEvidence.Shorten(o.Words, measure, 2, " …”")
+		r.words, _ = typeEvidence.Shorten(o.Words, measure, 1, " …”")
 	}
 	if held := heldText(o); held != "" {
-		r.held, _ = typeScoreNote.Shorten(held, measure, 4, " …")
+		r.held, _ = typeScoreNote.Shorten(held, measure, 2, " …")
 	}
 	lines := len(r.title) + len(r.words)
 	r.height = max(9.6, 2.6+3.6*float64(lines)+3.1*float64(len(r.held)))

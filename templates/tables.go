@@ -8,7 +8,13 @@ const (
 )
 
 // table prints a table with its head repeated on every page.
-func (f *flow) table(t *table) { f.tableAt(t, nil) }
+func (f *flow) table(t *table) {
+	if t.Small {
+		f.tableAt(t, []float64{0.09, 0.91})
+		return
+	}
+	f.tableAt(t, nil)
+}
 
 func (f *flow) tableAt(t *table, shares []float64) {
 	note := t.Note
@@ -20,7 +26,7 @@ func (f *flow) tableAt(t *table, shares []float64) {
 		return
 	}
 	widths := f.tableWidths(t, shares)
-	first := f.rowHeight(widths, t.Rows[0])
+	first := f.rowHeight(t, widths, t.Rows[0])
 	f.head(t.Title, note, 4.6+min(first, 60))
 	f.anchorTable(t)
 	f.tableHead(t, widths)
@@ -74,7 +80,7 @@ func (f *flow) tableWidths(t *table, shares []float64) []float64 {
 		want := typeLabel.Width(upper(c))
 		for _, row := range t.Rows {
 			if i < len(row) {
-				want = max(want, min(typeOfCell(i).Width(cleaned(row[i])), widestCell))
+				want = max(want, min(t.cellType(i).Width(cleaned(row[i])), widestCell))
 			}
 		}
 		out[i] = want
@@ -110,8 +116,14 @@ func shrink(widths []float64, room float64) []float64 {
 	return widths
 }
 
-func typeOfCell(column int) sheet.Type {
-	if column == 0 {
+// cellType is how the cells of a column are set.
+func (t *table) cellType(column int) sheet.Type {
+	switch {
+	case t.Small && column == 0:
+		return typeSmallKey
+	case t.Small:
+		return typeScoreNote
+	case column == 0:
 		return typeCellStart
 	}
 	return typeEvidence
@@ -127,10 +139,10 @@ func (f *flow) tableHead(t *table, widths []float64) {
 	f.y += 4.6
 }
 
-func (f *flow) rowHeight(widths []float64, row []string) float64 {
+func (f *flow) rowHeight(t *table, widths []float64, row []string) float64 {
 	lines := 1
 	for i, c := range row {
-		lines = max(lines, len(typeOfCell(i).Wrap(c, widths[i])))
+		lines = max(lines, len(t.cellType(i).Wrap(c, widths[i])))
 	}
 	return tableLine*float64(lines) + tablePad
 }
@@ -141,7 +153,7 @@ func (f *flow) tableRow(t *table, widths []float64, row []string, rule bool) {
 	cells := make([][]string, len(row))
 	lines := 1
 	for i, c := range row {
-		cells[i] = typeOfCell(i).Wrap(c, widths[i])
+		cells[i] = t.cellType(i).Wrap(c, widths[i])
 		lines = max(lines, len(cells[i]))
 	}
 	fits := func() int { return int((f.bottom() - f.y - tablePad) / tableLine) }
@@ -155,7 +167,7 @@ func (f *flow) tableRow(t *table, widths []float64, row []string, rule bool) {
 		if rule {
 			f.Line(f.left, f.y, f.right, f.y, f.th.line(0.12), f.th.rule2)
 		}
-		f.rowLines(widths, cells, from, to)
+		f.rowLines(t, widths, cells, from, to)
 		if from = to; from < lines {
 			f.again(t.Title)
 			f.tableHead(t, widths)
@@ -164,7 +176,7 @@ func (f *flow) tableRow(t *table, widths []float64, row []string, rule bool) {
 	}
 }
 
-func (f *flow) rowLines(widths []float64, cells [][]string, from, to int) {
+func (f *flow) rowLines(t *table, widths []float64, cells [][]string, from, to int) {
 	x := f.left
 	for i, lines := range cells {
 		ink := f.th.ink2
@@ -172,7 +184,7 @@ func (f *flow) rowLines(widths []float64, cells [][]string, from, to int) {
 			ink = f.th.ink
 		}
 		for n := from; n < min(to, len(lines)); n++ {
-			f.Text(x, f.y+3.1+tableLine*float64(n-from), typeOfCell(i), ink, lines[n])
+			f.Text(x, f.y+3.1+tableLine*float64(n-from), t.cellType(i), ink, lines[n])
 		}
 		x += widths[i] + tableGap
 	}

@@ -75,6 +75,7 @@ var (
 	typeChip      = sheet.Type{Weight: sheet.Bold, Size: 6.4, Track: 0.25}
 	typeScoreCode = sheet.Type{Weight: sheet.Bold, Size: 8.2}
 	typeScore     = sheet.Type{Weight: sheet.Bold, Size: 8.8}
+	typeSmallKey  = sheet.Type{Weight: sheet.SemiBold, Size: 7.2}
 	typeScoreNote = sheet.Type{Weight: sheet.Regular, Size: 7.2}
 	typeBand      = sheet.Type{Weight: sheet.SemiBold, Size: 8.0}
 	typeSlip      = sheet.Type{Weight: sheet.Medium, Size: 8.8}

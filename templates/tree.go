@@ -140,7 +140,7 @@ const (
 
 type answerRow struct {
 	Code   string      `json:"code,omitempty"`
-	Label  string      `json:"question"`
+	Label  string      `json:"question,omitempty"`
 	State  forms.State `json:"-"`
 	Chip   string      `json:"state,omitempty"` // NOT SURE and so on; empty for an answer
 	Answer string      `json:"answer,omitempty"`
@@ -157,6 +157,7 @@ type table struct {
 	Empty   string     `json:"empty,omitempty"` // said instead of rows
 	Chip    string     `json:"state,omitempty"`
 	Words   string     `json:"words,omitempty"`
+	Small   bool       `json:"-"` // a list of keys and small print
 }
 
 // cells are the item values of an instrument.
