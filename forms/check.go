@@ -76,8 +76,8 @@ func (b *builder) checkReach() {
 	f.Reset(0)
 	f.Settle()
 	for _, q := range b.form.questions {
-		if f.Applies(q.Index)&condition.T == 0 {
-			b.places[q].Problem("when", "this question is never asked: its condition cannot be met", "")
+		if whens := b.whens[q]; len(whens) > 0 && f.Applies(q.Index)&condition.T == 0 {
+			b.log.Problem(whens[len(whens)-1].Place(1, 1), "this is never asked: no answers to what comes before meet its condition", "")
 		}
 	}
 }

@@ -48,6 +48,11 @@ func TestCheck(t *testing.T) {
 		{"a question without a label", head + strings.Replace(plain, "        short: It is so\n", "", 1), []string{at + "9:13: warning: the question has no short label"}, true},
 		{"a label that asks", head + strings.Replace(plain, "so\n        type", "so?\n        type", 1), []string{at + "11:16: warning: the short label ends in a question mark"}, true},
 		{"a sensitive question without a reason", head + plain + "        sensitive: true\n", []string{at + "9:13: warning: a sensitive question does not say why"}, true},
+		{"a question whose conditions exclude each other", head + strings.ReplaceAll(plain, "ok", "a") + strings.ReplaceAll(plain, "ok", "b") + "        when: a\n" +
+			strings.ReplaceAll(plain, "ok", "c") + "        when: a == false\n" + strings.ReplaceAll(plain, "ok", "d") + "        when: |\n          b and c\n",
+			[]string{at + "28:11: this is never asked"}, true},
+		{"a section that is never asked", head + strings.ReplaceAll(plain, "ok", "a") + "  - id: two\n    title: Two\n    when: a and not a\n    questions:\n" +
+			strings.ReplaceAll(plain, "ok", "b") + strings.ReplaceAll(plain, "ok", "c"), []string{at + "15:11: "}, true},
 		{"a question that is never asked", head + strings.ReplaceAll(plain, "ok", "a") + strings.ReplaceAll(plain, "ok", "b") + "        when: a and not a\n", []string{at + "17:15: "}, true},
 	}
 	for _, c := range cases {

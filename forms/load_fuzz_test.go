@@ -47,6 +47,27 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
+// One slip anywhere in a form is a problem or harmless, and never ends the program.
+func TestEverySlipIsSurvived(t *testing.T) {
+	t.Parallel()
+	lines := strings.Split(looking, "\n")
+	try := func(form string) {
+		t.Helper()
+		if f, ps := load(form); (f == nil) != ps.Failed() {
+			t.Errorf("form %v beside problems %v of %q", f != nil, ps, form)
+		}
+	}
+	for i, line := range lines {
+		before, after := strings.Join(lines[:i], "\n"), strings.Join(lines[i+1:], "\n")
+		for _, other := range []string{"", " " + line, "\t" + line, line + "\"", strings.Replace(line, ":", "", 1), strings.Replace(line, "type: ", "", 1), strings.Replace(line, "is: ", "is: not ", 1)} {
+			try(before + "\n" + other + "\n" + after)
+		}
+		for j := 0; j < len(line); j += 3 {
+			try(before + "\n" + line[:j] + line[j+1:] + "\n" + after)
+		}
+	}
+}
+
 // BenchmarkLoadLargest loads a form of the largest size that is accepted, nine of ten questions with a condition.
 func BenchmarkLoadLargest(b *testing.B) {
 	var text strings.Builder

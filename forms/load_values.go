@@ -60,7 +60,7 @@ func (b *builder) value(e source.Entry, m *source.Map, in *Instrument) (*Value, 
 	case !m.Has("is") && !m.Has("score"):
 		b.log.Problem(e.Place, `a value needs "is" or "score"`, "")
 	}
-	if !hasIs && c.Method == nil {
+	if v.Kind == 0 || (!hasIs && c.Method == nil) {
 		b.broken[e.Key] = true
 	}
 	v.Decimals = valueDecimals(v.Kind, c)
