@@ -40,11 +40,18 @@ func Write(path string, data []byte, overwrite bool) error {
 // WriteIn is Write for a file directly inside root, whatever happens to root's path meanwhile. name is a plain file
 // name without a folder.
 func WriteIn(root *os.Root, name string, data []byte, overwrite bool) error {
-	if name != filepath.Base(name) || name == "." || name == ".." || !filepath.IsLocal(name) {
-		return &writeError{name, errors.New("this is not the name of a file in the folder")}
+	if err := checkName(name); err != nil {
+		return err
 	}
 	if err := write(disk{}, root, name, data, overwrite); err != nil {
 		return &writeError{name, err}
+	}
+	return nil
+}
+
+func checkName(name string) error {
+	if name != filepath.Base(name) || name == "." || name == ".." || !filepath.IsLocal(name) {
+		return &writeError{name, errors.New("this is not the name of a file in the folder")}
 	}
 	return nil
 }
@@ -66,8 +73,36 @@ func folderCause(err error) error {
 	return inWords(err)
 }
 
+// WriteMany is WriteIn for one of many files: it leaves out the sync of the folder. Call SyncFolder after the last one;
+// until then a power cut may take away a file, but never leaves half of one.
+func WriteMany(root *os.Root, name string, data []byte, overwrite bool) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	if err := put(disk{}, root, name, data, overwrite); err != nil {
+		return &writeError{name, err}
+	}
+	return nil
+}
+
+// SyncFolder makes sure that the names of root's files are on disk.
+func SyncFolder(root *os.Root) error {
+	if err := (disk{}).syncFolder(root); err != nil {
+		return &writeError{"the folder", inWords(err)}
+	}
+	return nil
+}
+
 // write is the sequence itself. Each step's failure leaves the old file and no temporary one.
 func write(d device, root *os.Root, name string, data []byte, overwrite bool) error {
+	if err := put(d, root, name, data, overwrite); err != nil {
+		return err
+	}
+	return confirm(d, root)
+}
+
+// put is write without the sync of the folder.
+func put(d device, root *os.Root, name string, data []byte, overwrite bool) error {
 	if err := replaceable(root, name, overwrite); err != nil {
 		return err
 	}
@@ -78,7 +113,12 @@ func write(d device, root *os.Root, name string, data []byte, overwrite bool) er
 	if err := fill(f, data); err != nil {
 		return inWords(errors.Join(err, discard(root, temp)))
 	}
-	// Close first, then rename: some systems do not rename open files.
+	return settle(d, root, temp, name, overwrite)
+}
+
+// settle gives a whole temporary file its name. It is closed already: some systems do not rename open files.
+func settle(d device, root *os.Root, temp, name string, overwrite bool) error {
+	var err error
 	if overwrite {
 		err = d.replace(root, temp, name)
 	} else {
@@ -87,6 +127,11 @@ func write(d device, root *os.Root, name string, data []byte, overwrite bool) er
 	if err != nil {
 		return inWords(errors.Join(err, discard(root, temp)))
 	}
+	return nil
+}
+
+// confirm syncs the folder after a file got its name.
+func confirm(d device, root *os.Root) error {
 	if err := d.syncFolder(root); err != nil {
 		return explained{"the file is in place, but the disk did not confirm it; write it again: " + inWords(err).Error(), err}
 	}

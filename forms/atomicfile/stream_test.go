@@ -1,0 +1,102 @@
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestAStreamAppearsWholeOrNotAtAll(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	s, err := Create(root, "index.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, piece := range []string{"a,b\n", "1,2\n"} {
+		if _, err := s.Write([]byte(piece)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(dir, "index.csv")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("before Commit the file is there (%v)", err)
+	}
+	if err := errors.Join(s.Commit(false), s.Discard()); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, map[string]string{"index.csv": "a,b\n1,2\n"})
+
+	s, err = Create(root, "index.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Commit(false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("Commit over a file = %v, want fs.ErrExist", err)
+	}
+	s, err = Create(root, "other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Discard(); err != nil {
+		t.Error(err)
+	}
+	if err := s.Commit(false); err == nil {
+		t.Error("Commit after Discard = nil, want an error")
+	}
+	holds(t, dir, map[string]string{"index.csv": "a,b\n1,2\n"})
+}
+
+func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
+	for _, step := range []string{"write", "sync", "close", "rename"} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.pdf"), []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := createStream(failing{step: step, err: syscall.ENOSPC}, root, "a.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, writeErr := s.Write([]byte("new and long"))
+		err = errors.Join(writeErr, s.Commit(true))
+		if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "the disk is full") {
+			t.Errorf("failing %s: error = %v, want that the disk is full", step, err)
+		}
+		holds(t, dir, map[string]string{"a.pdf": "old"})
+		if err := root.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestManyFilesAreEachWhole(t *testing.T) {
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, name := range []string{"a", "b"} {
+		if err := WriteMany(root, name, []byte(name), false); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := WriteMany(root, "../c", nil, false); err == nil {
+		t.Error("WriteMany left the folder")
+	}
+	if err := SyncFolder(root); err != nil {
+		t.Error(err)
+	}
+	holds(t, dir, map[string]string{"a": "a", "b": "b"})
+}
