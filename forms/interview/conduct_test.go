@@ -103,8 +103,7 @@ func TestAReopenedJournalIsComparedFirst(t *testing.T) {
 			t.Parallel()
 			first := &memory{failAt: 2}
 			second := &memory{}
-			var s *interview.Session
-			s = newSession(t, load(t, heart), interview.Options{Reopen: func() (interview.Journal, []interview.Event, error) {
+			s := newSession(t, load(t, heart), interview.Options{Reopen: func() (interview.Journal, []interview.Event, error) {
 				failed := interview.Event{Seq: 2, Kind: interview.EventAnswer, Question: "pulse", Answer: forms.IntegerAnswer(60)}
 				second.events = append(append(second.events, first.events...), failed)[:c.held]
 				return second, second.events, nil

@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -364,5 +365,45 @@ func TestReloadBetweenEveryTwoAnswers(t *testing.T) {
 				t.Fatalf("seed %d: reloaded where %+v, want %+v", seed, got, want)
 			}
 		}
+	}
+}
+
+func TestWhereNamesClientAndPartner(t *testing.T) {
+	t.Parallel()
+	form := load(t, heart)
+	s := newSession(t, form, interview.Options{Partner: "Generic partner", Client: func(r *forms.Response) string {
+		medicine, _ := form.Question("medicine")
+		return r.Answer(medicine).Text()
+	}})
+	sayWords(t, s, "medicine=N.C.")
+	if w := s.Where(); w.Client != "N.C." || w.Partner != "Generic partner" || w.Form != "Trial" || w.SavedAt.IsZero() {
+		t.Errorf("where %+v, want client, partner, form and when it was saved", w)
+	}
+}
+
+// BenchmarkAnswer is an answer, the question that follows and where it stands, in a form of a hundred questions.
+func BenchmarkAnswer(b *testing.B) {
+	var yaml strings.Builder
+	yaml.WriteString("sections:\n  - id: long\n    code: A\n    title: Long\n    questions:\n")
+	for i := range 100 {
+		fmt.Fprintf(&yaml, "      - id: q%d\n        ask: A\n        short: A\n        type: yesno\n", i)
+		if i%3 == 2 {
+			fmt.Fprintf(&yaml, "        when: |\n          q%d and q%d\n", i-2, i-1)
+		}
+	}
+	form := load(b, yaml.String())
+	s := newSession(b, form, interview.Options{})
+	n := 0
+	for b.Loop() {
+		q, ok := s.Next()
+		if !ok {
+			s, n = newSession(b, form, interview.Options{}), 0
+			continue
+		}
+		n++
+		if err := s.Apply(interview.Event{Seq: n, Kind: interview.EventAnswer, Question: q.ID, Answer: yea}); err != nil {
+			b.Fatal(err)
+		}
+		s.Where()
 	}
 }
