@@ -342,3 +342,13 @@ func FuzzLines(f *testing.F) {
 		}
 	})
 }
+
+func TestWordsThatFitTwoAnswersFitNone(t *testing.T) {
+	t.Parallel()
+	options := lineOptions(forms.Choice, []forms.Option{{Code: "a", Text: "Often"}, {Code: "b", Text: "often!"}, {Code: "c", Text: "Never"}})
+	for typed, want := range map[string]matchSort{"often": noMatch, "never": byWords, "1": byKey, "b": byWords, "4": noMatch, "": noMatch} {
+		if o, got := match(options, typed); got != want {
+			t.Errorf("match(%q) = %+v, %d; want %d", typed, o, got, want)
+		}
+	}
+}
