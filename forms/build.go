@@ -139,7 +139,7 @@ func (b *builder) emptyText(m *source.Map, key string) {
 
 // take reserves the id of a question or value; false if it is wrong or in use.
 func (b *builder) take(id string, at source.Place) bool {
-	if reserved(id) {
+	if reserved[id] {
 		b.log.Problem(at, fmt.Sprintf("%s is a word of the condition language and cannot be an id", source.Quote(id)), "")
 		b.broken[id] = true
 		return false
@@ -152,16 +152,15 @@ func (b *builder) take(id string, at source.Place) bool {
 	return true
 }
 
-// reserved reports whether conditions use the word for something else.
-func reserved(word string) bool {
-	switch word {
-	case "and", "or", "not", "in", "true", "false", "nil", "null", "it", "let", "if", "else", "matches", "contains",
-		"sum", "count", "any", "all", "none", "len", "rows", "days_since", "years_since", "drug_class",
-		"answered", "declined", "refused", "said", "partner_states":
-		return true
+// reserved are the words that conditions use for something else.
+var reserved = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq(`and or not in true false nil null it let if else matches contains sum count any all
+		none len rows days_since years_since drug_class answered declined refused said partner_states`) {
+		words[w] = true
 	}
-	return false
-}
+	return words
+}()
 
 // checkScopes holds the sections' release scopes against the codes of the release question, if the form has it.
 func (b *builder) checkScopes() {

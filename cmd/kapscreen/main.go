@@ -1,5 +1,16 @@
 // Command kapscreen asks a pre-consultation questionnaire, notices answers that a medical partner should look at, and
-// hands over a referral summary. It never decides.
+// hands over a referral summary. It never decides. It opens no network connection.
 package main
 
-func main() {}
+import (
+	"os"
+	"time"
+)
+
+func main() {
+	a := &app{
+		in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr,
+		env: os.LookupEnv, environ: os.Environ, now: time.Now,
+	}
+	os.Exit(a.run(os.Args[1:]))
+}

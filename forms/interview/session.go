@@ -12,11 +12,6 @@ import (
 
 // Session is one interview: what was said so far, and which question comes next. It reads no clock, keeps no file and
 // asks nobody; the same events always give the same session. It is not safe for use by two goroutines.
-//
-// An answer leads to the first question behind it that is open: one that applies, or may apply, and was not asked. So a
-// changed answer leads to what it opened, and from there to where the person had been. When nothing behind is open it
-// is time for the review, which lists what was passed. Jumping into a section that is done, and visiting a question
-// from the review, end where they began. Back walks the path really taken, without what does not apply any more.
 type Session struct {
 	form     *forms.Form
 	options  Options

@@ -26,8 +26,6 @@ func newPick(p interview.Prompt) *pick {
 	return x
 }
 
-func (*pick) typing() bool { return true }
-
 func (x *pick) draft() any {
 	if x.filter.empty() {
 		return nil

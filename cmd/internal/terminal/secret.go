@@ -76,8 +76,6 @@ type secretPrompt struct {
 	hint   string
 }
 
-func (*secretPrompt) typing() bool { return true }
-
 func (s *secretPrompt) press(k key) (interview.Reply, bool) {
 	s.hint = ""
 	switch k.code {

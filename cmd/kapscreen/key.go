@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kapscreen/kapscreen/cmd/internal/terminal"
+	"github.com/kapscreen/kapscreen/forms/casefile/seal"
+	"github.com/kapscreen/kapscreen/forms/visible"
+)
+
+// keyCommand is `kapscreen key …`: the key that seals case files.
+func (a *app) keyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "key",
+		Short: "Make and look after the key that seals case files",
+		Long: `With a key, case files are sealed: writing needs no passphrase, reading does. The
+recovery key is shown once, to be kept on paper; without it and without the
+passphrase nobody can open the cases, and there is no reset.
+
+Exit codes: 0 done, 1 failed, 2 wrong call.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.keyNewCommand(), a.keyShowCommand(), a.keyChangeCommand())
+	return cmd
+}
+
+func (a *app) keyNewCommand() *cobra.Command {
+	var practice string
+	cmd := &cobra.Command{
+		Use:   "new",
+		Short: "Make a key, and show the recovery key once",
+		Long: `Asks for a passphrase twice, makes a key, and prints the recovery key for paper.
+--practice names a second reader: the public key of the practice (age1…).
+
+Exit codes: 0 done, 1 there is a key already or it cannot be written, 2 wrong call.`,
+		Example: "  kapscreen key new\n  kapscreen key new --passphrase-file ./pass",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.keyNew(cmd.Context(), practice) },
+	}
+	cmd.Flags().StringVar(&practice, "practice", "", "public `KEY` of the practice as a second reader")
+	return cmd
+}
+
+func (a *app) keyNew(ctx context.Context, practice string) error {
+	path, err := a.keyFile()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return withHint(errors.New("there is a key already"), "kapscreen key change gives it another passphrase")
+	}
+	p, err := a.newPassphrase(ctx)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the settings folder: %w", plainFS(err))
+	}
+	keys, recovery, err := seal.Create(path, p, seal.Settings{Practice: practice})
+	if errors.Is(err, fs.ErrExist) {
+		return withHint(errors.New("there is a key already"), "kapscreen key change gives it another passphrase")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, `Your key is in %s
+New cases are sealed from now on.
+
+Recovery key, shown only now. Write it on paper, and keep the paper away from this
+computer. Who has it can read your cases; without it, a lost passphrase is final.
+
+  %s
+
+`, visible.Text(keys.Path()), recovery)
+	return nil
+}
+
+// newPassphrase asks twice at a terminal; from a file or descriptor once.
+func (a *app) newPassphrase(ctx context.Context) (string, error) {
+	for {
+		first, typed, err := a.passphrase(ctx, fmt.Sprintf("New passphrase (%d characters or more; several words are good): ", seal.MinPassphrase))
+		if err != nil || !typed {
+			return first, err
+		}
+		if len([]rune(first)) < seal.MinPassphrase {
+			a.say("That is shorter than %d characters.", seal.MinPassphrase)
+			continue
+		}
+		again, _, err := a.passphrase(ctx, "The same once more: ")
+		if err != nil {
+			return "", err
+		}
+		if first == again {
+			return first, nil
+		}
+		a.say("The two are not the same; from the beginning.")
+	}
+}
+
+func (a *app) keyShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show",
+		Short:   "Show where the key is and who can read sealed cases",
+		Long:    "Shows the key file and the public keys that cases are sealed for. Never a secret.\n\nExit codes: 0 done, 1 there is no key.",
+		Example: "  kapscreen key show",
+		Args:    noArguments,
+		RunE: func(_ *cobra.Command, _ []string) error {
+			keys, err := a.openKeys()
+			if err != nil {
+				return err
+			}
+			if keys == nil {
+				return withHint(seal.ErrNoKey, "kapscreen key new makes one")
+			}
+			if a.flags.json {
+				return json.NewEncoder(a.out).Encode(map[string]any{"file": keys.Path(), "readers": keys.Recipients()})
+			}
+			fmt.Fprintf(a.out, "Key file: %s\nCases are sealed for:\n", visible.Text(keys.Path()))
+			for _, r := range keys.Recipients() {
+				fmt.Fprintf(a.out, "  %-9s %s\n", r.Role, r.Key)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) keyChangeCommand() *cobra.Command {
+	var newFile string
+	cmd := &cobra.Command{
+		Use:     "change",
+		Short:   "Give the key another passphrase",
+		Long:    "Asks for the passphrase, then twice for the new one. Cases need not be written anew.\n\nExit codes: 0 done, 1 wrong passphrase or no key, 2 wrong call.",
+		Example: "  kapscreen key change",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.keyChange(cmd.Context(), newFile) },
+	}
+	cmd.Flags().StringVar(&newFile, "new-passphrase-file", "", "read the new passphrase from `FILE`")
+	return cmd
+}
+
+func (a *app) keyChange(ctx context.Context, newFile string) error {
+	keys, err := a.openKeys()
+	if err != nil {
+		return err
+	}
+	if keys == nil {
+		return withHint(seal.ErrNoKey, "kapscreen key new makes one")
+	}
+	old, _, err := a.passphrase(ctx, "Passphrase of your key: ")
+	if err != nil {
+		return err
+	}
+	if newFile != "" {
+		a.flags.passphraseFile, a.flags.passphraseFD = newFile, -1
+	}
+	next, err := a.newPassphrase(ctx)
+	if err != nil {
+		return err
+	}
+	if err := keys.Change(old, next); err != nil {
+		return err
+	}
+	a.say("The key has a new passphrase. The recovery key stays the same.")
+	return nil
+}
+
+// offerKey offers to make a key before the first consultation, where somebody can answer.
+func (a *app) offerKey(ctx context.Context) error {
+	keys, err := a.openKeys()
+	if err != nil || keys != nil || a.plain() {
+		return err
+	}
+	dir, err := a.storeDir(a.config)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(dir); err == nil {
+		return nil // not the first consultation: said once a run, asked once
+	}
+	yes, err := terminal.Confirm(ctx, a.in, a.out.File, terminal.Options{Now: a.now}, "Make a key now, so that cases are stored sealed?",
+		"Without a key, who can read your files can read what clients said.",
+		"With one, cases are sealed, and a passphrase opens them.")
+	if errors.Is(err, terminal.ErrInterrupted) {
+		return errInterrupted
+	}
+	if err != nil || !yes {
+		return err
+	}
+	return a.keyNew(ctx, "")
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The program runs as itself inside the scripts, with a fixed clock: nothing here touches the network, the real clock or
+// the user's home.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kapscreen": func() {
+			a := &app{
+				in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr, env: os.LookupEnv, environ: os.Environ,
+				now: scriptClock(),
+			}
+			os.Exit(a.run(os.Args[1:]))
+		},
+	})
+}
+
+// scriptClock starts at a fixed moment and goes on by a second at each look.
+func scriptClock() func() time.Time {
+	t := time.Date(2026, 11, 20, 14, 30, 0, 0, time.UTC)
+	return func() time.Time {
+		t = t.Add(time.Second)
+		return t
+	}
+}
+
+// TestScripts tells what each command does: exit code, stdout, stderr, and what must not exist afterwards.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	vignettes, err := filepath.Abs(filepath.Join("..", "..", "screening", "testdata", "vignettes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "home", "config"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "home", "state"))
+			env.Setenv("VIGNETTES", vignettes)
+			env.Setenv("COLUMNS", "80")
+			return os.MkdirAll(filepath.Join(env.WorkDir, "home"), 0o700)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exit": scriptExit,
+			"mode": scriptMode,
+		},
+	})
+}
