@@ -194,7 +194,7 @@ func (k *Keys) Unlock(passphrase string) (*Identity, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the key: %w", err)
 	}
-	return &Identity{secret}, nil
+	return newIdentity(secret)
 }
 
 func (k *Keys) unlock(passphrase string) (*age.X25519Identity, error) {

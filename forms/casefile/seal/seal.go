@@ -32,9 +32,6 @@ var (
 	ErrBadKey = errors.New("not a key, or mistyped")
 )
 
-// Identity can read what was sealed for it. It may be used by several goroutines at once.
-type Identity struct{ secret *age.X25519Identity }
-
 // ParseIdentity reads a recovery key as it was printed. Blanks, line ends and the case of letters do not matter. The
 // error is ErrBadKey.
 func ParseIdentity(paper string) (*Identity, error) {
@@ -42,7 +39,7 @@ func ParseIdentity(paper string) (*Identity, error) {
 	if err != nil {
 		return nil, ErrBadKey
 	}
-	return &Identity{secret}, nil
+	return newIdentity(secret)
 }
 
 // Unseal returns the plain text of a sealed message, or nothing and an error that matches ErrNotForThisKey or
@@ -51,10 +48,13 @@ func (i *Identity) Unseal(sealed []byte) ([]byte, error) {
 	if len(sealed) > MaxMessage {
 		return nil, ErrDamaged
 	}
+	if plain, ok := i.open(sealed); ok {
+		return plain, nil
+	}
 	return decrypt(sealed, i.secret)
 }
 
-// decrypt is the only way in: all of the message or nothing. Errors of age are replaced, not wrapped.
+// decrypt opens a message with age: all of it or nothing. Errors of age are replaced, not wrapped.
 func decrypt(sealed []byte, identity age.Identity) ([]byte, error) {
 	r, err := age.Decrypt(bytes.NewReader(sealed), identity)
 	var noMatch *age.NoIdentityMatchError

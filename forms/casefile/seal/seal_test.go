@@ -237,3 +237,21 @@ func BenchmarkSeal(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkUnseal(b *testing.B) {
+	keys, _ := newKeys(b, seal.Settings{})
+	id, err := keys.Unlock(phrase)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sealed, err := keys.Seal(make([]byte, 600))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := id.Unseal(sealed); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
