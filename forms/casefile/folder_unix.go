@@ -9,6 +9,9 @@ import (
 	"syscall"
 )
 
+// closeBeforeRename is for systems that do not replace an open file.
+const closeBeforeRename = false
+
 // private refuses a folder that someone else can look into, or owns.
 func private(info fs.FileInfo) error {
 	if info.Mode().Perm()&0o077 != 0 {

@@ -2,6 +2,9 @@ package casefile
 
 import "io/fs"
 
+// closeBeforeRename is for systems that do not replace an open file.
+const closeBeforeRename = true
+
 // private trusts the folder: on Windows a user's folders are closed to others by inherited access lists, which a mode
 // does not show.
 func private(fs.FileInfo) error { return nil }

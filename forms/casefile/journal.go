@@ -157,16 +157,13 @@ func (s *Store) line(r record) ([]byte, error) {
 // does, removes a record that was cut off, and makes sure that the last one is on disk. now is shown to another process
 // that wants the case too.
 func (s *Store) Resume(id string, now time.Time) (*Journal, error) {
-	if err := CheckID(id); err != nil {
-		return nil, err
-	}
 	f, err := s.lock(id)
 	if err != nil {
 		return nil, err
 	}
 	j, err := s.resume(id, f)
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, errors.Join(err, giveBack(f))
 	}
 	s.writeOwner(id, now)
 	return j, nil
@@ -200,6 +197,9 @@ func (j *Journal) mend() error {
 
 // lock opens the case file and takes its lock. The file may be replaced or removed between the two; then it looks again.
 func (s *Store) lock(id string) (diskFile, error) {
+	if err := CheckID(id); err != nil {
+		return nil, err
+	}
 	name := id + caseSuffix
 	for {
 		if probe, err := s.openRead(id); err != nil {
@@ -223,11 +223,14 @@ func (s *Store) lock(id string) (diskFile, error) {
 		if err1 == nil && err2 == nil && os.SameFile(mine, there) {
 			return f, nil
 		}
-		if err := f.Close(); err != nil {
+		if err := giveBack(f); err != nil {
 			return nil, fmt.Errorf("lock case %s: %w", id, cause(err))
 		}
 	}
 }
+
+// giveBack gives the lock back and closes the file.
+func giveBack(f diskFile) error { return errors.Join(filelock.Release(f), f.Close()) }
 
 // writeOwner says who has the case open. It is a courtesy: the lock holds without it, so its errors do not count.
 func (s *Store) writeOwner(id string, now time.Time) {
@@ -332,7 +335,7 @@ func (j *Journal) Close() error {
 	}
 	// The owner's file goes first: after the lock is gone it may be another owner's.
 	_ = j.s.root.Remove(j.c.ID + ownerSuffix)
-	err := j.f.Close()
+	err := giveBack(j.f)
 	j.f = nil
 	if err != nil {
 		return fmt.Errorf("close case %s: %w", j.c.ID, cause(err))

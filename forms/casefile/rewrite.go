@@ -24,7 +24,7 @@ func (s *Store) Reseal(id string) error {
 	if err == nil {
 		err = s.replace(c, f)
 	} else {
-		err = errors.Join(err, f.Close())
+		err = errors.Join(err, giveBack(f))
 	}
 	return err
 }
@@ -42,14 +42,14 @@ func (s *Store) Repair(id string) ([]Fault, error) {
 		if err == nil && len(c.faults) > 0 {
 			err = fmt.Errorf("repair case %s: the copy of its form is damaged; export what was said and import it anew: %w", id, ErrDamaged)
 		}
-		return nil, errors.Join(err, f.Close())
+		return nil, errors.Join(err, giveBack(f))
 	}
 	data, err := s.load(id)
 	if err == nil {
 		err = s.disk.put(s.root, id+damagedSuffix, data, true)
 	}
 	if err != nil {
-		return nil, errors.Join(&notSaved{id, cause(err)}, f.Close())
+		return nil, errors.Join(&notSaved{id, cause(err)}, giveBack(f))
 	}
 	c.Head.Lost += len(c.faults)
 	return c.faults, s.replace(c, f)
@@ -60,16 +60,23 @@ func (s *Store) replace(c *Case, locked diskFile) error {
 	next := &Case{ID: c.ID, archive: c.archive, aside: c.aside}
 	next.begin(c.Head)
 	data, err := s.compose(next, renumbered(c.events))
-	// Close, then rename: Windows does not replace an open file. Another process that has opened the old file meanwhile
-	// finds, with the lock, that it is not the one of this name any more.
-	closed := locked.Close()
-	if err == nil {
-		err = s.disk.put(s.root, c.ID+caseSuffix, data, true)
-	}
 	if err != nil {
-		return &notSaved{c.ID, cause(err)}
+		return &notSaved{c.ID, errors.Join(err, giveBack(locked))}
 	}
-	return closed
+	// With the lock held to the end nobody appends to the old file meanwhile; who waits for it finds then that it is not
+	// the file of this name any more. Windows does not replace an open file: there the lock is given back first.
+	if closeBeforeRename {
+		if err := giveBack(locked); err != nil {
+			return &notSaved{c.ID, cause(err)}
+		}
+	}
+	if err = s.disk.put(s.root, c.ID+caseSuffix, data, true); err != nil {
+		err = &notSaved{c.ID, cause(err)}
+	}
+	if !closeBeforeRename {
+		err = errors.Join(err, giveBack(locked))
+	}
+	return err
 }
 
 // renumbered are the same events numbered without gaps.
@@ -88,14 +95,11 @@ func renumbered(events []interview.Event) []interview.Event {
 // folders keep older blocks where no program can reach them. What protects there is the seal (without the key the
 // blocks say nothing) and the encryption of the whole disk.
 func (s *Store) Erase(id string) error {
-	if err := CheckID(id); err != nil {
-		return err
-	}
 	f, err := s.lock(id)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(overwrite(f), f.Close())
+	err = errors.Join(overwrite(f), giveBack(f))
 	if older, err2 := s.disk.open(s.root, id+damagedSuffix); err2 == nil {
 		err = errors.Join(err, overwrite(older), older.Close())
 	}

@@ -49,7 +49,7 @@ func Append(path string, e Entry) (head string, err error) {
 			err = unsaved(err)
 		}
 	}
-	return head, errors.Join(err, f.Close())
+	return head, errors.Join(err, filelock.Release(f), f.Close())
 }
 
 func unsaved(err error) error { return fmt.Errorf("%w: %w", ErrNotSaved, unwrapped(err)) }

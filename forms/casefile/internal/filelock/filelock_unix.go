@@ -26,3 +26,5 @@ func try(fd uintptr, wait bool) (bool, error) {
 		}
 	}
 }
+
+func release(fd uintptr) error { return unix.Flock(int(fd), unix.LOCK_UN) }
