@@ -11,6 +11,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/schema"
 	"github.com/kapscreen/kapscreen/forms/source"
 	"github.com/kapscreen/kapscreen/screening"
+	"github.com/kapscreen/kapscreen/templates"
 )
 
 // Files with an unknown key in every map; the key's name says which map it is. What a decoder answers to an unknown key
@@ -80,6 +81,20 @@ rules:
 `
 	plainSources = "kapscreen: sources/v1\nsources: {A: {cite: a, certainty: seen}}\n"
 
+	strangePartner = `kapscreen: partner/v1
+zzzz_top: 1
+id: p
+name: P
+as_of: 2026-11-22
+role: [{fact: F, zzzz_role: 1}]
+requirements: [{topic: T, value: V, zzzz_requirement: 1}]
+states: {known: false, zzzz_states: 1}
+required: [{id: q, zzzz_required: 1}]
+rules: [{id: r, priority: info, zzzz_rules: 1}]
+topics: [{topic: T, position: P, zzzz_topic: 1}]
+notices: [{id: n, text: T, zzzz_notice: 1}]
+`
+
 	strangeTests = `kapscreen: tests/v1
 zzzz_top: 1
 tests:
@@ -148,7 +163,8 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 		"p/form.yaml":              {Data: []byte(plainForm)}, "p/rules.yaml": {Data: []byte(strangeRules)},
 		"s/sources.yaml": {Data: []byte("kapscreen: sources/v1\nzzzz_top: 1\nsources: {A: {cite: a, certainty: seen, zzzz_source: 1}}\n")},
 		"r/form.yaml":    {Data: []byte(plainForm)}, "r/rules.yaml": {Data: []byte(plainRules)},
-		"r/tests.yaml": {Data: []byte(strangeTests)},
+		"p/partner.yaml": {Data: []byte(strangePartner)},
+		"r/tests.yaml":   {Data: []byte(strangeTests)},
 	}
 	_, ps := forms.Load(fsys, "f", nil)
 	plain, problems := forms.Load(fsys, "p", nil)
@@ -162,6 +178,7 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 		t.Fatal(problems.Err())
 	}
 	_, tests := book.LoadSuite(fsys, "r")
+	_, partner := templates.LoadPartner(fsys, "p/partner.yaml")
 	_, sources := forms.LoadSources(fsys, "s/sources.yaml")
 	for _, c := range []struct {
 		kind  string
@@ -177,6 +194,10 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 		}},
 		{"rules", rules, map[string]string{"top": "", "setting": "settings *", "rule": "rules []"}},
 		{"tests", tests, map[string]string{"top": "", "test": "tests []", "expect": "tests [] expect"}},
+		{"partner", partner, map[string]string{
+			"top": "", "role": "role []", "requirement": "requirements []", "states": "states", "required": "required []",
+			"rules": "rules []", "topic": "topics []", "notice": "notices []",
+		}},
 		{"sources", sources, map[string]string{"top": "", "source": "sources *"}},
 	} {
 		holdKeys(t, c.kind, knownKeys(t, c.ps), c.paths)
