@@ -14,6 +14,7 @@ import (
 
 	"github.com/kapscreen/kapscreen/forms/condition"
 	"github.com/kapscreen/kapscreen/forms/source"
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // Formats of the files of a form, the first value in each.
@@ -121,8 +122,11 @@ func (b *builder) shaped(m *source.Map, key string, shape *regexp.Regexp, what s
 // words is a text for people: no control characters, and blanks at its ends are cut.
 func (b *builder) words(m *source.Map, key string) string {
 	s := m.String(key)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
+	switch {
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }):
 		m.Problem(key, fmt.Sprintf("%q holds a control character", key), "take it away")
+	case visible.Lines(s) != s:
+		m.Warn(key, fmt.Sprintf("%q holds a hidden character", key), "it will be shown as a mark; take it away")
 	}
 	s = strings.TrimSpace(s)
 	if s == "" && m.Has(key) {
@@ -139,7 +143,7 @@ func (b *builder) emptyText(m *source.Map, key string) {
 
 // take reserves the id of a question or value; false if it is wrong or in use.
 func (b *builder) take(id string, at source.Place) bool {
-	if reserved[id] {
+	if reserved(id) {
 		b.log.Problem(at, fmt.Sprintf("%s is a word of the condition language and cannot be an id", source.Quote(id)), "")
 		b.broken[id] = true
 		return false
@@ -152,15 +156,16 @@ func (b *builder) take(id string, at source.Place) bool {
 	return true
 }
 
-// reserved are the words that conditions use for something else.
-var reserved = func() map[string]bool {
-	words := map[string]bool{}
-	for w := range strings.FieldsSeq(`and or not in true false nil null it let if else matches contains sum count any all
-		none len rows days_since years_since drug_class answered declined refused said partner_states`) {
-		words[w] = true
+// reserved reports whether conditions use the word for something else.
+func reserved(word string) bool {
+	switch word {
+	case "and", "or", "not", "in", "true", "false", "nil", "null", "it", "let", "if", "else", "matches", "contains",
+		"sum", "count", "any", "all", "none", "len", "rows", "days_since", "years_since", "drug_class",
+		"answered", "declined", "refused", "said", "partner_states":
+		return true
 	}
-	return words
-}()
+	return false
+}
 
 // checkScopes holds the sections' release scopes against the codes of the release question, if the form has it.
 func (b *builder) checkScopes() {

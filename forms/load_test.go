@@ -176,6 +176,26 @@ func TestProblemsOfAForm(t *testing.T) {
 			at + "11:113: the bands have a gap"}},
 		{"a medicine class without classes", head + plain + "values:\n  v: {type: yesno, score: {method: medicine_class, class: maoi, checklist: ok, table: ok, column: name}}\n", []string{
 			at + "14:36: the form has no drug classes"}},
+		{"a text that is empty", head + strings.Replace(plain, "It is so", `"  "`, 1), []string{at + `11:16: "short" is empty`}},
+		{"a text with an escape character", head + strings.Replace(plain, "It is so", `"\e[2J"`, 1), []string{at + `11:16: "short" holds a control character`}},
+		{"a text with a hidden character", head + strings.Replace(plain, "It is so", "It\u202e is", 1), []string{at + `11:16: warning: "short" holds a hidden character`}},
+		{"a code on two lines", choice("          - {code: \"a\\nb\", text: A}\n"), []string{at + "13:20: this has to be one line"}},
+		{"a length of a column that is no text", head + "      - {id: t, ask: T, type: table, columns: [{id: a, title: A, type: date, max_length: 3, choices: [{code: a, text: A}]}]}\n", []string{
+			at + "9:90: only a column of type text has a length", at + "9:102: only a column of type choice has choices"}},
+		{"a pattern that is too long", head + "      - {id: t, ask: T, type: text, pattern: " + strings.Repeat("a", 1001) + "}\n", []string{at + "9:46: the pattern is longer than 1000"}},
+		{"a scope that the release does not know", strings.Replace(head, "    title: One\n", "    title: One\n    scope: mind\n", 1) +
+			"      - {id: adm_roi_scope, ask: Which, type: multichoice, choices: [{code: body, text: Body}]}\n", []string{at + "8:12: adm_roi_scope has no such code"}},
+		{"a section code of the wrong shape", strings.Replace(head, "    title: One\n", "    title: One\n    code: one\n", 1) + plain, []string{at + `8:11: "code" has to be one or two capital letters`}},
+		{"a value that is no map", head + plain + "values:\n  v: 3\n  V: {type: yesno, is: ok}\n", []string{at + `14:6: "v" has to be keys with values`, at + "15:3: an id has to be small letters"}},
+		{"proration of more than there is", head + "      - instrument: scale\nvalues:\n  v: {type: integer, score: {method: prorated, items: [scale_1], max_missing: 1, round: 9}}\n", []string{
+			at + `11:79: this has to be at least 0 and less than`, at + "11:89: this has to be 0 to 6"}},
+		{"a sum of nothing", head + plain + "values:\n  v: {type: integer, score: {method: sum, items: []}}\n", []string{at + "14:50: there has to be an item"}},
+		{"bounds of a value that has none", head + plain + "values:\n  v: {type: yesno, min: 1, is: ok}\n", []string{at + `14:25: "min" has a meaning only for integer and decimal`}},
+		{"bounds of a value the wrong way round", head + "      - instrument: scale\nvalues:\n  v: {type: integer, min: 3, max: 1, is: scale_1 + 0}\n", []string{at + `11:27: "min" is larger than "max"`}},
+		{"a choice that is an expression", head + plain + "values:\n  v: {type: choice, is: ok}\n", []string{at + `14:13: a value of type choice is computed by "score"`}},
+		{"two bands of one code", head + "      - instrument: scale\nvalues:\n  b: {type: choice, score: {method: band, of: scale_total, bands: [{code: lo, from: 0, to: 0}, {code: lo, from: 1, to: 2}]}}\n", []string{at + `11:67: the code "lo" occurs twice`}},
+		{"a group that needs more than it has", head + "      - instrument: scale\nvalues:\n  c: {type: choice, score: {method: clusters, at: 1, met: m, not_met: o, groups: [{items: [scale_1], need: 2}]}}\n", []string{at + "11:108: this has to be at least 1"}},
+		{"a limit of missing items without items", head + plain + "values:\n  c: {type: choice, score: {method: cases, else: b, max_missing: 1, cases: [{code: a, when: ok}]}}\n", []string{at + `14:66: "max_missing" needs "items"`}},
 		{"problems of many kinds come at once", head + strings.Replace(plain, "type: yesno", "type: choice", 1) + "        when: zzz\nvalues:\n  v: {type: integer}\n", []string{
 			at + `9:9: the key "choices" is missing`, at + "13:15: ", at + "15:3: "}},
 	}
@@ -184,8 +204,8 @@ func TestProblemsOfAForm(t *testing.T) {
 			t.Parallel()
 			f, ps := load(c.form)
 			compare(t, ps, c.want)
-			if (f != nil) != (len(c.want) == 0) {
-				t.Errorf("form is %v beside %d problems", f, len(ps))
+			if (f != nil) == ps.Failed() {
+				t.Errorf("form is %v beside\n%s", f != nil, listed(ps))
 			}
 		})
 	}
@@ -211,6 +231,9 @@ func TestProblemsOfTheOtherFiles(t *testing.T) {
 		{"an item's number", "instruments/scale.yaml", strings.Replace(scale, "id: scale_2,", "id: scale_2, n: 3,", 1), []string{"f/instruments/scale.yaml:10:22: this is item 2"}},
 		{"a test with too many answers", "instruments/scale.yaml", strings.Replace(scale, "items: [1, 0]", "items: [1, 0, 0]", 1), []string{"f/instruments/scale.yaml:14:21: there are 3 answers for 2 items"}},
 		{"a test of a value that does not exist", "instruments/scale.yaml", strings.Replace(scale, "{scale_total: 1}", "{total: 1}", 1), []string{`f/instruments/scale.yaml:14:38: there is no value "total"`}},
+		{"an expected value that is a list", "instruments/scale.yaml", strings.Replace(scale, "{scale_total: 1}", "{scale_total: [1]}", 1), []string{"f/instruments/scale.yaml:14:51: this has to be one value"}},
+		{"an answer of a test of the wrong type", "instruments/scale.yaml", strings.Replace(scale, "items: [1, 0]", "items: [often, {absent: never}]", 1), []string{
+			"f/instruments/scale.yaml:14:22: this has to be a whole number", "f/instruments/scale.yaml:14:38: this has to be one of: unknown, declined, ask-prescriber"}},
 		{"a display of a value that does not exist", "instruments/scale.yaml", scale + "display: {value: total, max: 2, items: [scale_1, x]}\n", []string{
 			`f/instruments/scale.yaml:16:18: there is no value "total"`, `f/instruments/scale.yaml:16:50: the instrument has no item "x"`}},
 		{"an unknown key in an instrument", "instruments/scale.yaml", scale + "paperr: x\n", []string{`f/instruments/scale.yaml:16:1: unknown key "paperr" (did you mean "paper"?)`}},

@@ -55,18 +55,21 @@ func ReadFile(log *Log, fsys fs.FS, name, format string) *Map {
 
 // Bytes reads a whole file of at most most bytes. The error says what is wrong in words and does not hold the name.
 func Bytes(fsys fs.FS, name string, most int64) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, openError(err)
-	}
-	defer f.Close() //nolint:errcheck // nothing was written
-	info, err := f.Stat()
+	info, err := fs.Stat(fsys, name) // before Open, which waits for a writer when the file is a pipe
 	if err != nil {
 		return nil, openError(err)
 	}
 	if info.IsDir() {
 		return nil, errors.New("this is a folder, not a file")
 	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("this is not a regular file")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, openError(err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, errors.New("the file cannot be read to its end")

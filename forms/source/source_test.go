@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -232,9 +233,9 @@ func TestNothingForeignIsEchoedAtLength(t *testing.T) {
 
 func TestReadFileSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	fsys := fstest.MapFS{"d/x.yaml": {Data: []byte("kapscreen: toy/v1\n")}, "big.yaml": {Data: make([]byte, source.MaxFileBytes+1)}}
+	fsys := fstest.MapFS{"d/x.yaml": {Data: []byte("kapscreen: toy/v1\n")}, "big.yaml": {Data: make([]byte, source.MaxFileBytes+1)}, "pipe": {Mode: fs.ModeNamedPipe}}
 	for name, want := range map[string]string{
-		"none.yaml": "none.yaml: there is no such file", "d": "d: this is a folder, not a file", "big.yaml": "big.yaml: the file is larger than 1024 KiB",
+		"none.yaml": "none.yaml: there is no such file", "d": "d: this is a folder, not a file", "pipe": "pipe: this is not a regular file", "big.yaml": "big.yaml: the file is larger than 1024 KiB",
 	} {
 		log := source.NewLog()
 		if m := source.ReadFile(log, fsys, name, "toy/v1"); m != nil || !slices.Equal(texts(log.Problems()), []string{want}) {
@@ -256,5 +257,82 @@ func TestNearest(t *testing.T) {
 		if got := source.Nearest(word, known); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
+	}
+}
+
+func TestAMapSaysWhereThingsStand(t *testing.T) {
+	t.Parallel()
+	log := source.NewLog()
+	m := source.Read(log, "f", []byte("a: 1\nb:\n  c: [x]\nnothing:\n"), "")
+	for got, want := range map[string]string{
+		m.Place().String(): "f:1:1", m.At("a").String(): "f:1:4", m.KeyAt("b").String(): "f:2:1", m.At("zzz").String(): "f:1:1",
+		m.KeyAt("zzz").String(): "f:1:1", m.Map("b").At("c").String(): "f:3:6",
+	} {
+		if got != want {
+			t.Errorf("place %s, want %s", got, want)
+		}
+	}
+	if v, ok := m.Value("nothing"); !ok || v.Kind() != source.Null || !m.Has("nothing") || m.Has("zzz") {
+		t.Errorf("a key without value: %v, %v", v.Kind(), ok)
+	}
+	if v, _ := m.Value("a"); v.Literal() != "1" || v.Kind() != source.Number {
+		t.Errorf("a = %q, %v", v.Literal(), v.Kind())
+	}
+	words := m.Map("b").Words("c")
+	if texts := source.Texts(words); len(texts) != 1 || texts[0] != "x" || words[0].Place.Col != 7 {
+		t.Errorf("words = %+v", words)
+	}
+	m.Warn("a", "look", "")
+	if log.Failed() || log.Problems().Err() != nil {
+		t.Error("a warning is a failure")
+	}
+	m.Problem("b", "wrong", "")
+	m.KeyProblem("b", "wrong too", "mend it")
+	if err := log.Problems().Err(); !log.Failed() || err == nil || err.Error() != "f:2:1: wrong too (mend it)\nf:3:3: wrong" {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestANilMapIsEmptyAndSilent(t *testing.T) {
+	t.Parallel()
+	var m *source.Map
+	m.Need("a").Problem("a", "x", "")
+	m.KeyProblem("a", "x", "")
+	m.Warn("a", "x", "")
+	m.Walk(func(string, source.Value) { t.Error("a nil map has a value") })
+	m.Done()
+	_, hasText := m.Text("a")
+	n, hasInt := m.Int("a")
+	if m.String("a") != "" || m.Word("a") != "" || m.One("a", "b") != "" || m.Bool("a") || n != 0 || hasInt || hasText || m.Has("a") ||
+		m.Map("a") != nil || m.List("a") != nil || m.Maps("a") != nil || m.Words("a") != nil || m.All() != nil || m.Entries("a") != nil ||
+		m.Place() != (source.Place{}) || m.At("a") != (source.Place{}) || m.KeyAt("a") != (source.Place{}) {
+		t.Error("a nil map holds something")
+	}
+}
+
+func TestALogKeepsFileOrderAndLeavesOutWhatIsTooMuch(t *testing.T) {
+	t.Parallel()
+	log := source.NewLog()
+	at := func(file string, line int) source.Place { return source.Place{File: file, Line: line} }
+	log.Problem(at("z", 2), "b", "")
+	log.Problem(at("a", 1), "c", "")
+	log.Problem(at("z", 1), "a", "")
+	log.Problem(at("z", 2), "b", "")
+	if got := strings.Join(texts(log.Problems()), "; "); got != "z:1: a; z:2: b; a:1: c" {
+		t.Errorf("problems = %s", got)
+	}
+	for i := range 2 * source.MaxProblems {
+		log.Warn(at("z", i), "w", "")
+	}
+	ps := log.Problems()
+	if last := ps[len(ps)-1]; len(ps) != source.MaxProblems || !strings.Contains(last.Message, "more problems") {
+		t.Errorf("%d problems, the last is %s", len(ps), last)
+	}
+}
+
+func TestInline(t *testing.T) {
+	t.Parallel()
+	if got := source.Inline("a\nb c").Place(2, 3); got != (source.Place{Line: 2, Col: 3, Text: "b c"}) {
+		t.Errorf("place = %+v", got)
 	}
 }
