@@ -46,8 +46,8 @@ func (x ExpectedValue) Matches(c Computed) bool {
 
 // instrument reads the instrument that an entry names and puts its items at the end of the section.
 func (b *builder) instrument(m *source.Map, s *Section, whens []source.Text, required bool) {
+	all := Question{Section: s, Required: required, Why: b.words(m, "why"), Sources: b.cite(m)}
 	id := b.shaped(m, "instrument", reID, "the id of an instrument")
-	why, sources := b.words(m, "why"), b.cite(m)
 	if id == "" {
 		return
 	}
@@ -55,8 +55,7 @@ func (b *builder) instrument(m *source.Map, s *Section, whens []source.Text, req
 		m.Problem("instrument", "the form has this instrument already", "")
 		return
 	}
-	name := "instruments/" + id + ".yaml"
-	data, full := b.bytes(name, m.At("instrument"))
+	data, full := b.bytes("instruments/"+id+".yaml", m.At("instrument"))
 	if data == nil {
 		return
 	}
@@ -66,43 +65,44 @@ func (b *builder) instrument(m *source.Map, s *Section, whens []source.Text, req
 	}
 	in := b.instrumentHead(d, id)
 	b.form.Instruments = append(b.form.Instruments, in)
-	shared := sharedByItems{d.Maps("choices"), b.cite(d)}
-	for i, item := range d.Maps("items") {
-		q := b.item(d, item, shared, i+1)
-		q.Section, q.Instrument, q.Required = s, in, required
-		if item.Has("required") {
-			q.Required = item.Bool("required")
-		}
-		if q.Why == "" {
-			q.Why = why
-		}
-		for _, all := range [][]string{sources, shared.sources} {
-			if len(q.Sources) == 0 {
-				q.Sources = all
-			}
-		}
-		own := whens
-		if t, ok := item.Text("when"); ok {
-			own = append(whens[:len(whens):len(whens)], t)
-		}
-		q.When = joinWhens(own[countSection(s):])
-		item.Done()
-		b.add(q, item, own)
-		in.items = append(in.items, q)
-	}
-	for _, c := range shared.choices { // known keys, also when no item uses them
-		b.option(c, Integer)
-	}
+	all.Instrument = in
+	b.items(d, in, all, whens)
 	b.valuesOf(d, in)
 	b.display(d, in)
 	b.tests(d, in)
 	d.Done()
 }
 
-// sharedByItems is what an instrument says for all items that do not say otherwise.
-type sharedByItems struct {
-	choices []*source.Map
-	sources []string
+// items reads the items; all holds what the form says of every one of them.
+func (b *builder) items(d *source.Map, in *Instrument, all Question, whens []source.Text) {
+	shared := d.Maps("choices")
+	if own := b.cite(d); len(all.Sources) == 0 {
+		all.Sources = own
+	}
+	for i, m := range d.Maps("items") {
+		q := b.item(d, m, shared, i+1)
+		q.Section, q.Instrument, q.Required = all.Section, in, all.Required
+		if m.Has("required") {
+			q.Required = m.Bool("required")
+		}
+		if q.Why == "" {
+			q.Why = all.Why
+		}
+		if len(q.Sources) == 0 {
+			q.Sources = all.Sources
+		}
+		own := whens
+		if t, ok := m.Text("when"); ok {
+			own = append(whens[:len(whens):len(whens)], t)
+		}
+		q.When = joinWhens(own[countSection(q.Section):])
+		m.Done()
+		b.add(q, m, own)
+		in.items = append(in.items, q)
+	}
+	for _, c := range shared { // known keys, also when no item uses them
+		b.option(c, Integer)
+	}
 }
 
 // countSection is how many of a question's conditions are its section's.
@@ -138,7 +138,7 @@ func (b *builder) instrumentHead(d *source.Map, id string) *Instrument {
 }
 
 // item reads one item. The words are the publisher's, so the key is text.
-func (b *builder) item(d, m *source.Map, shared sharedByItems, n int) *Question {
+func (b *builder) item(d, m *source.Map, shared []*source.Map, n int) *Question {
 	m.Need("id", "text")
 	q := &Question{Kind: Integer, Item: n}
 	q.ID = b.shaped(m, "id", reID, "small letters, digits and _, at most 64, beginning with a letter")
@@ -160,8 +160,8 @@ func (b *builder) item(d, m *source.Map, shared sharedByItems, n int) *Question 
 	if own := m.Maps("choices"); len(own) > 0 {
 		q.Choices = b.choices(m, Integer, own)
 	} else if !m.Has("min") && !m.Has("max") {
-		q.Choices = b.choices(d, Integer, shared.choices)
-		if len(shared.choices) == 0 {
+		q.Choices = b.choices(d, Integer, shared)
+		if len(shared) == 0 {
 			m.Problem("id", "the item has neither choices nor min and max", "")
 		}
 	}

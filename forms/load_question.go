@@ -22,6 +22,7 @@ const (
 
 // question reads one question.
 func (b *builder) question(m *source.Map, s *Section, whens []source.Text) {
+	before := b.log.Failures()
 	m.Need("id", "ask", "type")
 	q := &Question{Section: s}
 	q.ID = b.shaped(m, "id", reID, "small letters, digits and _, at most 64, beginning with a letter")
@@ -37,10 +38,10 @@ func (b *builder) question(m *source.Map, s *Section, whens []source.Text) {
 	b.bounds(m, q)
 	b.columns(m, q)
 	m.Done()
-	b.add(q, m, whens)
-	if q.Kind == 0 || len(q.Choices) > MaxCodes {
+	if b.log.Failures() > before { // conditions on it are judged once it is mended
 		b.broken[q.ID] = true
 	}
+	b.add(q, m, whens)
 }
 
 // wording reads what questions and instrument items have alike; ask is the key of the words to say.

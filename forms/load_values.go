@@ -23,7 +23,11 @@ func (b *builder) valuesOf(m *source.Map, in *Instrument) {
 		if d == nil {
 			continue
 		}
+		before := b.log.Failures()
 		v, name := b.value(e, d, in)
+		if b.log.Failures() > before { // said already; the condition package would say it in other words
+			b.broken[e.Key] = true
+		}
 		if !b.take(e.Key, e.Place) {
 			continue
 		}
@@ -44,8 +48,7 @@ func (b *builder) value(e source.Entry, m *source.Map, in *Instrument) (*Value, 
 	c := &condition.Value{Place: e.Place}
 	name := condition.Name{ID: e.Key, Place: e.Place, Value: c}
 	c.Round, c.HasRound = b.rounding(m)
-	is, hasIs := m.Text("is")
-	c.Is = is
+	c.Is, _ = m.Text("is")
 	var guess condition.Domain
 	if score := m.Map("score"); score != nil {
 		c.Method, guess = b.method(score, v)
@@ -60,12 +63,9 @@ func (b *builder) value(e source.Entry, m *source.Map, in *Instrument) (*Value, 
 	case !m.Has("is") && !m.Has("score"):
 		b.log.Problem(e.Place, `a value needs "is" or "score"`, "")
 	}
-	if v.Kind == 0 || (!hasIs && c.Method == nil) {
-		b.broken[e.Key] = true
-	}
 	v.Decimals = valueDecimals(v.Kind, c)
 	name.Domain = b.valueDomain(m, v, guess)
-	if v.Kind == Choice && hasIs {
+	if v.Kind == Choice && m.Has("is") {
 		m.Problem("type", `a value of type choice is computed by "score"`, "use the method cases")
 	}
 	m.Done()
@@ -159,7 +159,6 @@ func (b *builder) method(m *source.Map, v *Value) (condition.Method, condition.D
 	word := m.One("method", words...)
 	for _, x := range methods {
 		if x.word == word && v.Kind != 0 && !slices.Contains(x.kinds, v.Kind) {
-			b.broken[v.ID] = true
 			m.Problem("method", fmt.Sprintf("this method does not give a value of type %s", v.Kind), "type: "+x.kinds[0].String())
 		}
 	}
@@ -320,7 +319,7 @@ func (b *builder) classMethod(m *source.Map, v *Value) condition.Method {
 	c := condition.MedicineClass{
 		Class: m.Word("class"), Checklist: b.refer(m, "checklist"), Table: b.refer(m, "table"), Column: m.Word("column"),
 	}
-	if b.lexicon == nil {
+	if b.lexicon == nil { // also when the classes could not be read
 		b.broken[v.ID] = true
 	}
 	if !b.classes {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kapscreen/kapscreen/forms/source"
 )
@@ -34,13 +33,9 @@ func TestEveryCorpusFileIsReadOrRefusedClearly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		start := time.Now()
 		log := source.NewLog()
 		m := source.Read(log, row[0], data, "")
 		m.Walk(func(string, source.Value) {})
-		if d := time.Since(start); d > time.Second {
-			t.Errorf("%s took %v", row[0], d)
-		}
 		if m == nil && !log.Failed() {
 			t.Errorf("%s: no map and no problem", row[0])
 		}

@@ -10,6 +10,7 @@ type Log struct {
 	problems Problems
 	files    map[string]int // order in which files came up
 	left     bool           // problems were left out
+	failures int
 }
 
 // NewLog returns an empty log.
@@ -19,6 +20,9 @@ func NewLog() *Log { return &Log{files: map[string]int{}} }
 func (l *Log) Add(ps ...Problem) {
 	for _, p := range ps {
 		l.saw(p.Place.File)
+		if !p.Warning {
+			l.failures++
+		}
 		if len(l.problems) >= MaxProblems {
 			l.left = true
 			continue
@@ -38,7 +42,11 @@ func (l *Log) Warn(at Place, message, hint string) {
 }
 
 // Failed reports whether there is a problem that is not only a warning.
-func (l *Log) Failed() bool { return l.left || l.problems.Failed() }
+func (l *Log) Failed() bool { return l.failures > 0 }
+
+// Failures counts the problems so far that are not only warnings: a decoder that compares two counts knows whether what
+// it read in between is sound.
+func (l *Log) Failures() int { return l.failures }
 
 // Problems are all problems so far: by file in the order of reading, then by place.
 func (l *Log) Problems() Problems {

@@ -232,5 +232,5 @@ func escape(text []rune) (length int, stands rune) {
 	if err != nil {
 		return 2, 0
 	}
-	return length, rune(code) //nolint:gosec // at most 32 bits; only compared
+	return length, rune(code)
 }
