@@ -1,6 +1,9 @@
 package condition
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // fullYears is the number of birthdays from one day to another, both days since 1970-01-01. A birthday on 29 February
 // counts from 1 March in common years.
@@ -16,4 +19,13 @@ func fullYears(from, to float64) int {
 
 func civil(day float64) (year int, month time.Month, d int) {
 	return time.Unix(int64(day)*86400, 0).UTC().Date()
+}
+
+// yearsBefore is the last day that lies n full years before a day.
+func yearsBefore(day, n float64) float64 {
+	if math.Abs(n) > 1000 {
+		return math.Inf(-1)
+	}
+	y, m, d := civil(day)
+	return float64(time.Date(y-int(n), m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }

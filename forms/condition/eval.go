@@ -136,6 +136,9 @@ func sameCode(a, b uint64, xlat []int8) Outcome {
 
 // fact answers what is always known: it looks at the answers in hand, never at completions.
 func (f *Frame) fact(n *node) Outcome {
+	if f.solving != nil {
+		return f.solving.fact(n)
+	}
 	yes := false
 	if f.rootApply[n.slot]&T != 0 {
 		switch st := f.state[n.slot]; n.fact {

@@ -38,6 +38,7 @@ type Frame struct {
 	asking     *plan // the walk may settle parts exactly with this plan
 	nodes      int
 	trial      bool
+	solving    *solver
 	anySetting bool // checking: a setting can be anything
 }
 
@@ -149,7 +150,7 @@ func (f *Frame) settleName(slot int) {
 	} else {
 		f.val[slot] = f.question(slot, info)
 	}
-	if apply != T && (info.value != nil || f.state[slot] != answered) {
+	if apply != T && (info.value != nil || f.state[slot] != answered || f.solving != nil) {
 		f.val[slot].B |= NA
 	}
 }
@@ -157,7 +158,7 @@ func (f *Frame) settleName(slot int) {
 // settled evaluates a skip condition: exactly over the answers in hand, quickly inside a search.
 func (f *Frame) settled(when *Condition) Outcome {
 	o := f.truth(when.fast)
-	if single(o) || f.trial || !f.worthSearching(when.plan) {
+	if single(o) || f.trial || f.solving != nil || !f.worthSearching(when.plan) {
 		return o
 	}
 	return f.search(when.fast, when.plan, o)
@@ -166,6 +167,9 @@ func (f *Frame) settled(when *Condition) Outcome {
 func (f *Frame) question(slot int, info *nameInfo) Val {
 	if f.state[slot] == answered {
 		return f.given[slot]
+	}
+	if f.solving != nil {
+		return f.solving.question(slot, info)
 	}
 	if f.trial && f.assumed[slot] {
 		return f.narrow[slot]

@@ -8,7 +8,7 @@ func (f *Frame) markMethod(slot int, info *nameInfo) {
 		return
 	}
 	if f.why {
-		if !info.isPointButNA(&f.val[slot]) {
+		if !info.isPointButNA(&f.val[slot]) && (f.solving == nil || !f.solving.loose[slot]) {
 			f.mark(slot)
 		}
 		f.markItemWhens(val)

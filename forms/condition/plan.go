@@ -228,6 +228,9 @@ func (p *plan) addValueCuts(v *valueInfo) {
 			c.at = append(c.at, b.From)
 		}
 	}
+	if v.tick != 0 {
+		p.cutFor(v.items[0]).mask |= v.tick
+	}
 	for _, c := range v.cases {
 		p.addCuts(c.root)
 	}

@@ -54,6 +54,9 @@ func (m *maker) describe() string {
 		}
 		if n.Value != nil {
 			out += " is " + n.Value.Is.Src
+			if n.Value.Method != nil {
+				out += fmt.Sprintf("%T%v", n.Value.Method, n.Value.Method)
+			}
 		}
 		out += "; "
 	}

@@ -14,6 +14,7 @@ type maker struct {
 	*rand.Rand
 	names []Name
 	plain bool // no skip logic, no values: what expr's VM can check
+	rules bool // with declared methods and facts, whose results depend on what is missing
 }
 
 func newMaker(seed uint64) *maker { return &maker{Rand: rand.New(rand.NewPCG(seed, 1))} }
@@ -34,6 +35,10 @@ func (m *maker) form(n, values int) []Name {
 }
 
 func (m *maker) domain(i int) Domain {
+	if m.rules { // two numbers, two yes/no, one choice
+		return []Domain{{Kind: Truth}, {Kind: Number, Max: 3, Step: 1}, {Kind: Truth}, {Kind: Number, Max: 3, Step: 1},
+			{Kind: Code, Codes: []string{"a", "b", "c"}}}[i%5]
+	}
 	switch i % 4 {
 	case 0:
 		return Domain{Kind: Truth}
@@ -49,10 +54,45 @@ func (m *maker) domain(i int) Domain {
 }
 
 func (m *maker) value(id string) Name {
+	if m.rules {
+		return m.method(id)
+	}
 	if m.IntN(2) == 0 {
 		return Name{ID: id, Domain: Domain{Kind: Truth}, Value: &Value{Is: text(m.truth(2))}}
 	}
 	return Name{ID: id, Domain: Domain{Kind: Number, Min: -1000, Max: 1000}, Value: &Value{Is: text(m.number(2))}}
+}
+
+// method is a random declared method over small questions.
+func (m *maker) method(id string) Name {
+	nums, truths := m.all(Number), m.all(Truth)
+	d, v := Domain{Kind: Number, Min: 0, Max: 20, Step: 1}, &Value{}
+	switch m.IntN(6) {
+	case 0:
+		v.Method = Sum{nums}
+	case 1:
+		v.Method, v.HasRound = Prorated{nums, 1}, true
+	case 2:
+		v.Method = Unanswered{append(nums, truths...), m.IntN(2) == 0}
+	case 3:
+		d, v.Method = Domain{Kind: Truth}, AnyYesOrRefused{truths}
+	case 4:
+		d, v.Method = Domain{Kind: Code, Codes: []string{"a", "b"}}, Clusters{2, []Cluster{{nums, 1}}, "a", "b"}
+	case 5:
+		d = Domain{Kind: Code, Codes: []string{"a", "b", "c"}}
+		v.Method = Cases{[]Case{{"a", text(m.truth(1))}, {"b", text("answered(q0)")}}, "c", nums, m.IntN(2)}
+	}
+	return Name{ID: id, Domain: d, Value: v}
+}
+
+func (m *maker) all(k Kind) []string {
+	var ids []string
+	for _, n := range m.names {
+		if n.Domain.Kind == k && n.Value == nil {
+			ids = append(ids, n.ID)
+		}
+	}
+	return ids
 }
 
 // of is a random name of a kind, "" if there is none yet.
@@ -94,6 +134,10 @@ func (m *maker) truth(depth int) string {
 
 func (m *maker) leaf(depth int) string {
 	truth, choice, many, num := m.of(Truth), m.of(Code), m.of(Codes), m.of(Number)
+	if m.rules && m.IntN(8) == 0 && m.names[0].Value == nil {
+		q := fmt.Sprintf("q%d", m.IntN(len(m.all(Truth))+1))
+		return []string{"answered(", "declined(", "refused("}[m.IntN(3)] + q + ")"
+	}
 	switch m.IntN(7) {
 	case 0:
 		return truth

@@ -9,20 +9,26 @@ func (f *Frame) rowTruth(n *node) Outcome {
 	if v.B&T == 0 {
 		return NA
 	}
-	na := v.B & NA
 	if f.state[n.slot] != answered {
-		return na | F | T
+		if f.solving != nil {
+			return f.solving.rowTruth(n)
+		}
+		return v.B&NA | F | T
 	}
+	na := v.B & NA
 	if n.op == opAnyRow && n.a.op == opRowClass {
 		return na | outcomeOf(f.class[n.slot][n.a.col]&n.a.mask != 0)
 	}
-	t := &f.tables[n.slot]
+	return na | f.rowsHold(n, &f.tables[n.slot])
+}
+
+func (f *Frame) rowsHold(n *node, t *Table) Outcome {
 	for row := range t.Rows {
 		if holds := f.row(n.a, row, t); holds != (n.op == opAllRow) {
-			return na | outcomeOf(holds)
+			return outcomeOf(holds)
 		}
 	}
-	return na | outcomeOf(n.op == opAllRow)
+	return outcomeOf(n.op == opAllRow)
 }
 
 func outcomeOf(is bool) Outcome {
@@ -66,11 +72,18 @@ func (f *Frame) countRows(n *node) span {
 		return span{b: NA}
 	}
 	if f.state[n.slot] != answered {
+		if f.solving != nil {
+			return f.solving.countRows(n)
+		}
 		return span{0, maxRows, v.B}
 	}
-	t := &f.tables[n.slot]
+	x := f.rowCount(n, &f.tables[n.slot])
+	return span{x, x, v.B}
+}
+
+func (f *Frame) rowCount(n *node, t *Table) float64 {
 	if n.op == opRows {
-		return span{float64(t.Rows), float64(t.Rows), v.B}
+		return float64(t.Rows)
 	}
 	count := 0.0
 	for row := range t.Rows {
@@ -78,5 +91,5 @@ func (f *Frame) countRows(n *node) span {
 			count++
 		}
 	}
-	return span{count, count, v.B}
+	return count
 }

@@ -164,7 +164,11 @@ func (f *Frame) split(slot int, p *plan) ([3]Val, int) {
 	case Codes:
 		return splitCodes(v, c, f.s.names[slot].Domain.Exclusive)
 	case Number, Day:
-		return splitNumber(v, c, f.s.names[slot].Domain.step())
+		origin := 0.0
+		if info.kind == Day {
+			origin = f.today
+		}
+		return splitNumber(v, c, f.s.names[slot].Domain.step(), origin)
 	case Words, Rows:
 	}
 	return [3]Val{{B: T}}, 1
@@ -205,7 +209,7 @@ func (d *Domain) step() float64 {
 }
 
 // splitNumber cuts at a constant that the condition compares with, else in the middle.
-func splitNumber(v Val, c *cut, step float64) ([3]Val, int) {
+func splitNumber(v Val, c *cut, step, origin float64) ([3]Val, int) {
 	if c != nil {
 		for _, at := range c.at {
 			if at >= v.Lo && at <= v.Hi {
@@ -215,7 +219,7 @@ func splitNumber(v Val, c *cut, step float64) ([3]Val, int) {
 			}
 		}
 	}
-	m := middle(v.Lo, v.Hi)
+	m := middle(v.Lo, v.Hi, origin)
 	if step > 0 {
 		m = math.Floor(m/step+1e-9) * step
 		if m < v.Lo {
@@ -249,15 +253,15 @@ func splitAt(v Val, at, step float64) (parts [3]Val, n int) {
 	return parts, n
 }
 
-// middle of an interval; an open end is reached by doubling.
-func middle(lo, hi float64) float64 {
+// middle of an interval; an open end is reached by doubling the distance from the origin.
+func middle(lo, hi, origin float64) float64 {
 	switch {
 	case math.IsInf(lo, -1) && math.IsInf(hi, 1):
-		return 0
+		return origin
 	case math.IsInf(lo, -1):
-		return math.Min(2*hi, -1)
+		return origin + math.Min(2*(hi-origin), -1)
 	case math.IsInf(hi, 1):
-		return math.Max(2*lo, 1)
+		return origin + math.Max(2*(lo-origin), 1)
 	}
 	return lo + (hi-lo)/2
 }

@@ -34,6 +34,9 @@ func (f *Frame) computed(slot int, info *nameInfo) Val {
 		v, _ := f.expression(info.value)
 		return f.bounded(v, info)
 	}
+	if f.solving != nil {
+		return f.solving.computed(slot, info)
+	}
 	v, known := f.method(slot, info)
 	if known || v.B&T == 0 && info.kind != Truth {
 		return v

@@ -26,7 +26,11 @@ func (f *Frame) markTruth(n *node, want Outcome) {
 		return
 	}
 	switch n.op {
-	case opTruthConst, opFact:
+	case opTruthConst:
+	case opFact:
+		if f.solving != nil {
+			f.solving.markQuestion(n.slot)
+		}
 	case opTruthName, opCodeIn, opHas, opWithin:
 		f.markName(n.slot)
 	case opCodeEq:
@@ -63,9 +67,13 @@ func (f *Frame) markNumber(n *node) {
 	case opNumName, opCountCodes, opRows, opCountRows:
 		f.markName(n.slot)
 	case opDaysSince, opYearsSince:
+		v := &f.val[n.slot]
+		if f.why && v.Lo > f.today {
+			return // a day that lies later: unknown for good
+		}
 		f.markName(n.slot)
-		if v := &f.val[n.slot]; !f.why && v.Lo == v.Hi {
-			f.mark(n.slot) // answered with a day that lies later
+		if !f.why && v.Lo == v.Hi {
+			f.mark(n.slot)
 		}
 	case opNeg:
 		f.markNumber(n.a)
@@ -94,6 +102,10 @@ func (f *Frame) markName(slot int) {
 		}
 	}
 	v := &f.val[slot]
+	if info.value == nil && f.solving != nil {
+		f.solving.markQuestion(slot)
+		return
+	}
 	if info.value == nil {
 		if f.state[slot] == answered {
 			return

@@ -1,0 +1,376 @@
+package condition
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// Silence says whether a missing answer can clear a condition that an answer raised.
+type Silence struct {
+	// Verdict is Impossible when it is proved that replacing an answer by a non-answer never turns true into certainly
+	// not true; Found when there is a case; NotProved otherwise.
+	Verdict Verdict
+	// Through are the names whose rule counts a missing answer as information, and which the condition reads in a
+	// direction in which that can clear it: values (proration, refusal, medicine lists) and questions asked about by
+	// answered, declined, refused or said. Empty exactly if Verdict is Impossible.
+	Through []int
+	Raised  []Given // Found: these answers make it true
+	Drop    int     // Found: without the answer to this question it is settled as not true
+	Refused bool    // Found: it has to be declined for that, not only left out
+	Tries   int
+}
+
+// Monotone asks whether silence can clear the condition. The proof is by its parts: sets only grow when an answer is
+// taken away, but for the rules in Through; those are then searched for a case, in at most limit tries.
+func (s *Scope) Monotone(c *Condition, today, limit int) Silence {
+	m := &monotone{s: s, through: make([]uint64, len(s.names)/64+1), seen: map[seenAt]bool{}}
+	m.truth(c.fast, up)
+	out := Silence{Verdict: Impossible, Through: appendMarks(nil, m.through)}
+	if len(out.Through) == 0 {
+		return out
+	}
+	return s.clearedBySilence(c, out, today, limit)
+}
+
+// way is the direction in which a part helps the condition to be true.
+type way uint8
+
+const (
+	up   way = 1 // being true, or larger
+	down way = 2 // being not true, or smaller
+	both way = up | down
+)
+
+func (w way) turned() way { return (w&up)<<1 | (w&down)>>1 }
+
+type seenAt struct {
+	slot int
+	way  way
+}
+
+// monotone collects the rules through which silence can count against the condition.
+type monotone struct {
+	s       *Scope
+	through []uint64
+	seen    map[seenAt]bool
+}
+
+func (m *monotone) mark(slot int) { m.through[slot/64] |= 1 << uint(slot%64) }
+
+func (m *monotone) truth(n *node, w way) {
+	switch n.op {
+	case opTruthConst:
+	case opTruthName:
+		m.name(n.slot, w, 0)
+	case opCodeIn, opHas, opWithin:
+		m.name(n.slot, w, n.mask)
+	case opCodeEq:
+		m.name(n.slot, both, 0)
+		m.name(n.other, both, 0)
+	case opAnd, opOr:
+		for _, x := range n.list {
+			m.truth(x, w)
+		}
+	case opNot:
+		m.truth(n.a, w.turned())
+	case opSame:
+		m.truth(n.a, both)
+		m.truth(n.b, both)
+	case opCmp:
+		m.comparison(n, w)
+	case opNumIn:
+		m.number(n.a, both)
+	case opFact:
+		loses := up // being answered is lost by silence, being refused is won
+		if n.fact == factDeclined || n.fact == factRefused {
+			loses = down
+		}
+		if w&loses != 0 {
+			m.mark(n.slot)
+		}
+	case opAnyRow, opAllRow, opRowClass:
+		m.name(n.slot, both, 0)
+	default:
+		panic("condition: not a yes/no node")
+	}
+}
+
+func (m *monotone) comparison(n *node, w way) {
+	left, right := w, w.turned()
+	switch n.rel {
+	case relEq, relNe:
+		left, right = both, both
+	case relLt, relLe:
+		left, right = w.turned(), w
+	case relGt, relGe:
+	}
+	m.number(n.a, left)
+	m.number(n.b, right)
+}
+
+func (m *monotone) number(n *node, w way) {
+	switch n.op {
+	case opNum, opSetting:
+	case opNumName, opCountCodes, opRows, opCountRows, opDaysSince, opYearsSince:
+		m.name(n.slot, w, 0)
+	case opAdd, opSum:
+		for _, x := range append([]*node{n.a, n.b}, n.list...) {
+			if x != nil {
+				m.number(x, w)
+			}
+		}
+	case opSub:
+		m.number(n.a, w)
+		m.number(n.b, w.turned())
+	case opNeg:
+		m.number(n.a, w.turned())
+	case opMul, opDiv:
+		m.number(n.a, both)
+		m.number(n.b, both)
+	case opCountOf:
+		for _, x := range n.list {
+			m.truth(x, w)
+			m.countsNone(x.slots(nil), w)
+		}
+	default:
+		panic("condition: not a number node")
+	}
+}
+
+// countsNone: what does not apply counts as none; if its condition becomes open, an answer it still holds counts again.
+func (m *monotone) countsNone(slots []int, w way) {
+	if w&down == 0 {
+		return
+	}
+	for _, slot := range slots {
+		if len(m.s.info[slot].whens) > 0 {
+			m.mark(slot)
+		}
+	}
+}
+
+// name follows a name that is read in a direction; mask is what its code is looked for in.
+func (m *monotone) name(slot int, w way, mask uint64) {
+	info := &m.s.info[slot]
+	if _, status := valueMethod(info).(ListStatus); !status {
+		if at := (seenAt{slot, w}); m.seen[at] {
+			return
+		} else {
+			m.seen[at] = true
+		}
+	}
+	for _, when := range info.whens {
+		m.truth(when.fast, up) // a question that stops to apply makes what reads it not true
+	}
+	val := info.value
+	if val == nil {
+		return
+	}
+	switch val.method.(type) {
+	case nil:
+		if val.kind == Truth {
+			m.truth(val.root, w)
+		} else {
+			m.number(val.root, w)
+		}
+	case Prorated:
+		m.mark(slot)
+	case Sum, Clusters:
+		m.unevenItems(slot, val)
+	case Unanswered:
+		m.markIf(slot, w&down != 0)
+	case BandOf:
+		m.name(val.items[0], both, 0)
+	case Cases:
+		for _, c := range val.cases {
+			m.truth(c.root, both)
+		}
+	case AnyYesOrRefused:
+		m.markIf(slot, w&down != 0)
+	case MedicineClass:
+		m.markIf(slot, w&up != 0)
+	case ListStatus:
+		has := mask&val.codes[0] != 0 // silence moves it to "missing"
+		m.markIf(slot, mask == 0 || has && w&down != 0 || !has && w&up != 0)
+	case Listed:
+	}
+	items := up // an item that silence takes away may change the result; one that it adds makes it unknown
+	if _, counts := val.method.(Unanswered); counts {
+		items = w
+	}
+	for _, it := range val.items {
+		for _, when := range m.s.info[it].whens {
+			m.truth(when.fast, items)
+		}
+	}
+}
+
+func valueMethod(info *nameInfo) Method {
+	if info.value == nil {
+		return nil
+	}
+	return info.value.method
+}
+
+func (m *monotone) markIf(slot int, is bool) {
+	if is {
+		m.mark(slot)
+	}
+}
+
+// unevenItems: items that apply under different conditions can come and go one by one as silence opens a condition.
+// With one condition for all, or conditions that only ask other items, the whole is unknown then.
+func (m *monotone) unevenItems(slot int, val *valueInfo) {
+	even, inner := true, true
+	for _, it := range val.items {
+		whens, first := m.s.info[it].whens, m.s.info[val.items[0]].whens
+		even = even && slices.EqualFunc(whens, first, func(a, b *Condition) bool { return a.text.Src == b.text.Src })
+		for _, w := range whens {
+			for _, q := range w.reads {
+				inner = inner && slices.Contains(val.items, q)
+			}
+		}
+	}
+	m.markIf(slot, !even && !inner)
+}
+
+// clearedBySilence walks through responses that raise the condition, and takes away one answer at a time.
+func (s *Scope) clearedBySilence(c *Condition, out Silence, today, limit int) Silence {
+	out.Verdict = NotProved
+	w := s.Witness(c, today, limit)
+	if w.Verdict == Impossible {
+		out.Verdict, out.Through = Impossible, nil // never raised
+		return out
+	}
+	if w.Verdict != Found {
+		return out
+	}
+	f := s.Frame()
+	f.Reset(today)
+	f.Settle()
+	k := &silencer{f: f, c: c, out: &out, rand: rand.New(rand.NewPCG(1, 2))}
+	k.solver = &solver{f: f.clone(), root: c.fast, closure: s.closure(c.direct)}
+	k.solver.prepare()
+	k.start(w.Answers)
+	for out.Tries = 0; out.Tries < limit; out.Tries++ {
+		if k.drops() {
+			out.Verdict = Found
+			return out
+		}
+		k.step()
+	}
+	return out
+}
+
+// silencer holds a response that raises the condition.
+type silencer struct {
+	f       *Frame
+	c       *Condition
+	solver  *solver
+	out     *Silence
+	rand    *rand.Rand
+	open    []int // questions of the closure
+	options [][]Given
+	held    map[int]Given
+}
+
+func (k *silencer) start(answers []Given) {
+	k.held = map[int]Given{}
+	for _, g := range answers {
+		k.held[g.Slot] = g
+	}
+	for _, slot := range k.solver.closure {
+		if k.f.s.info[slot].value == nil {
+			k.open = append(k.open, slot)
+			k.options = append(k.options, k.solver.worthTrying(slot))
+		}
+	}
+	k.f.Put(answers)
+}
+
+// outcome over the closure alone.
+func (k *silencer) outcome() Outcome {
+	for _, slot := range k.solver.closure {
+		k.f.settleName(slot)
+	}
+	return k.f.Outcome(k.c)
+}
+
+// drops takes each answer away in turn; true when that settles the condition as not true.
+func (k *silencer) drops() bool {
+	for _, slot := range k.open {
+		g, ok := k.held[slot]
+		if !ok || g.Refused {
+			continue
+		}
+		for _, st := range [...]state{unasked, declined} {
+			k.f.state[slot] = st
+			if k.outcome()&T == 0 {
+				k.f.put(g)
+				k.outcome()
+				if k.asked() {
+					k.found(slot, st == declined)
+					return true
+				}
+			}
+		}
+		k.f.put(g)
+	}
+	return false
+}
+
+// asked: every answer held belongs to a question that applies, so that the case is one that an interview can bring.
+func (k *silencer) asked() bool {
+	for slot := range k.held {
+		if k.f.apply[slot] != T {
+			return false
+		}
+	}
+	return true
+}
+
+func (k *silencer) found(slot int, refused bool) {
+	for _, at := range k.open {
+		if g, ok := k.held[at]; ok {
+			k.out.Raised = append(k.out.Raised, g)
+		}
+	}
+	sortGivens(k.out.Raised)
+	k.out.Drop, k.out.Refused = slot, refused
+}
+
+// step changes one or two answers at random, and keeps the change if the condition is still raised.
+func (k *silencer) step() {
+	type was struct {
+		slot int
+		g    Given
+		held bool
+	}
+	var undo []was
+	for range 1 + k.rand.IntN(2) {
+		i := k.rand.IntN(len(k.open))
+		slot := k.open[i]
+		g, held := k.held[slot]
+		undo = append(undo, was{slot, g, held})
+		if len(k.options[i]) == 0 || k.rand.IntN(5) == 0 {
+			delete(k.held, slot)
+			k.f.state[slot] = unasked
+			continue
+		}
+		k.held[slot] = k.options[i][k.rand.IntN(len(k.options[i]))]
+		k.f.put(k.held[slot])
+	}
+	if k.outcome() == T {
+		return
+	}
+	slices.Reverse(undo)
+	for _, u := range undo {
+		delete(k.held, u.slot)
+		k.f.state[u.slot] = unasked
+		if u.held {
+			k.held[u.slot] = u.g
+			k.f.put(u.g)
+		}
+	}
+	k.outcome()
+}
