@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
 )
@@ -150,8 +152,9 @@ func (c *conductor) take(ctx context.Context, p Prompt, reply Reply) (problem st
 }
 
 // note keeps the client's words beside a question, unless they are kept already.
-func (c *conductor) note(ctx context.Context, q *forms.Question, text string) (problem string, err error) {
-	switch err := checkNote(text); {
+func (c *conductor) note(ctx context.Context, q *forms.Question, typed string) (problem string, err error) {
+	text, err := acceptNote(typed)
+	switch {
 	case err != nil:
 		return "The note was not kept: " + err.Error() + ".", nil
 	case text == c.session.response.Note(q):
@@ -218,25 +221,27 @@ func (c *conductor) answer(ctx context.Context, q *forms.Question, a forms.Answe
 	return nil
 }
 
-// changes says which stored answers ceased to apply, or came back.
+// changes says which stored answers ceased to apply, and which came back.
 func changes(before, after []*forms.Question) []string {
-	was, is := map[*forms.Question]bool{}, map[*forms.Question]bool{}
-	for _, q := range before {
-		was[q] = true
-	}
 	var lines []string
-	for _, q := range after {
-		is[q] = true
-		if !was[q] {
-			lines = append(lines, "Does not apply any more, its answer is kept: "+q.Short)
-		}
+	if gone := labels(after, before); gone != "" {
+		lines = append(lines, "Does not apply any more; what was answered is kept: "+gone+".")
 	}
-	for _, q := range before {
-		if !is[q] {
-			lines = append(lines, "Applies again, with the answer given before: "+q.Short)
-		}
+	if back := labels(before, after); back != "" {
+		lines = append(lines, "Applies again, with what was answered before: "+back+".")
 	}
 	return lines
+}
+
+// labels names the questions of one list that are not in the other.
+func labels(list, other []*forms.Question) string {
+	var words []string
+	for _, q := range list {
+		if !slices.Contains(other, q) {
+			words = append(words, q.Short)
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // urgent shows an alert until somebody says that they have seen it. Going back to mend the answer is possible; the
@@ -304,7 +309,7 @@ func (c *conductor) unsaved(ctx context.Context, e Event, cause error) (held boo
 		reply, err := c.asker.Ask(ctx, p)
 		stopped := fmt.Errorf("keep %s: %w", e.name(), cause)
 		if err != nil {
-			return false, errors.Join(stopped, err)
+			return false, fmt.Errorf("%w; then %w", stopped, err)
 		}
 		key, _ := chosen(p.Menu, reply)
 		switch {

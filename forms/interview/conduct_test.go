@@ -98,15 +98,20 @@ func TestAReopenedJournalIsComparedFirst(t *testing.T) {
 		{"it holds what was saved", 1, interview.ErrClosed, 2},
 		{"it holds the failed event after all", 2, interview.ErrClosed, 2},
 		{"it lost something", 0, interview.ErrOtherJournal, 1},
+		{"it holds another event instead", -1, interview.ErrOtherJournal, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			first := &memory{failAt: 2}
 			second := &memory{}
-			var s *interview.Session
-			s = newSession(t, load(t, heart), interview.Options{Reopen: func() (interview.Journal, []interview.Event, error) {
+			s := newSession(t, load(t, heart), interview.Options{Reopen: func() (interview.Journal, []interview.Event, error) {
 				failed := interview.Event{Seq: 2, Kind: interview.EventAnswer, Question: "pulse", Answer: forms.IntegerAnswer(60)}
-				second.events = append(append(second.events, first.events...), failed)[:c.held]
+				second.events = append(append(second.events, first.events...), failed)
+				if c.held < 0 {
+					second.events[1].Question = "high"
+					return second, second.events, nil
+				}
+				second.events = second.events[:c.held]
 				return second, second.events, nil
 			}})
 			a := script(act(interview.ActContinue), no, answer(forms.IntegerAnswer(60)), choose("r"), choose("s"))
@@ -341,17 +346,19 @@ func TestAnEarlierResponseIsOfferedForConfirmation(t *testing.T) {
 	old.Set(question(t, form, "alone"), forms.Absent(forms.Declined))
 	old.Set(question(t, form, "harm"), nay)
 	s, j := newSession(t, form, interview.Options{Prefill: old}), &memory{}
-	a := script(act(interview.ActContinue), act(interview.ActKeep), answer(forms.IntegerAnswer(90)), no)
+	a := script(act(interview.ActContinue), act(interview.ActKeep), answer(forms.IntegerAnswer(90)), no, act(interview.ActBack), act(interview.ActBack), answer(forms.Answer{}), act(interview.ActBack), act(interview.ActBack))
 	conduct(t, s, a, j, interview.ErrClosed)
-	for _, p := range a.shown[1:] {
+	if p := a.last(); p.Question.ID != "pulse" || p.Earlier || p.Previous.State() != forms.NotAsked {
+		t.Errorf("%s, earlier %v: what was taken back is offered again", p.Question.ID, p.Earlier)
+	}
+	for _, p := range a.shown[1:5] {
 		want := p.Question.ID == "high" || p.Question.ID == "pulse"
 		if p.Earlier != want || (p.Previous.State() == forms.Answered) != want {
 			t.Errorf("%s: earlier %v, previous %v; want %v: refusals and safety questions are never prefilled", p.Question.ID, p.Earlier, p.Previous.State(), want)
 		}
 	}
-	r := s.Response()
-	if len(j.events) != 3 || r.Answer(question(t, form, "high")).State() != forms.Answered || r.Answer(question(t, form, "pulse")).Number() != 90 {
-		t.Errorf("%d events; want the kept answer and the new ones recorded, nothing else", len(j.events))
+	if len(j.events) != 4 || j.events[0].Question != "high" || j.events[1].Answer.Number() != 90 {
+		t.Errorf("events %+v; want the kept answer and the new ones recorded, nothing else", j.events)
 	}
 }
 
@@ -369,16 +376,54 @@ func TestTheProfileFillsItsQuestions(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, load(t, therapist), interview.Options{Profile: map[string]string{"name": "R. Quill", "npi": "12"}})
 	j := &memory{}
-	a := script(answer(forms.TextAnswer("0123456789")), answer(forms.TextAnswer("555 0100")))
+	a := script(answer(forms.TextAnswer("0123456789")), answer(forms.TextAnswer("555 0100")), search("name"), answer(forms.Answer{}), choose("o"))
 	conduct(t, s, a, j, interview.ErrClosed)
-	if got, want := a.ids(), "npi phone [Review]"; got != want {
+	if got, want := a.ids(), "npi phone [Review] name [Review] name"; got != want {
 		t.Errorf("shown %q, want %q: what the form does not accept is asked", got, want)
 	}
-	if review := strings.Join(a.last().Lines, "\n"); !strings.Contains(review, "Therapist: R. Quill") {
+	if review := strings.Join(a.shown[2].Lines, "\n"); !strings.Contains(review, "Therapist: R. Quill") {
 		t.Errorf("the review says\n%s\nwant what the profile filled", review)
 	}
-	if w := s.Where(); w.MinutesLeft != -1 || len(j.events) != 3 {
-		t.Errorf("%d minutes left after %d events", w.MinutesLeft, len(j.events))
+	if len(j.events) != 4 {
+		t.Errorf("%d events, want 4: what was taken back is asked, not filled again", len(j.events))
+	}
+}
+
+func TestAnAnswerMayStayOnItsQuestion(t *testing.T) {
+	t.Parallel()
+	a := script(act(interview.ActContinue), interview.Reply{Action: interview.ActAnswer, Answer: yea, Stay: true}, act(interview.ActKeep))
+	conduct(t, newSession(t, load(t, heart), interview.Options{}), a, &memory{}, interview.ErrClosed)
+	if got, want := a.ids(), "[Heart] high high treated"; got != want || !a.shown[2].Previous.Equal(yea) {
+		t.Errorf("shown %q, want %q with the answer recorded", got, want)
+	}
+}
+
+func TestNotesAreKeptAsAResponseFileCarriesThem(t *testing.T) {
+	t.Parallel()
+	s, j := newSession(t, load(t, heart), interview.Options{}), &memory{}
+	note := func(text string) interview.Reply { return interview.Reply{Action: interview.ActNote, Text: text} }
+	long := strings.Repeat("x", forms.MaxTextRunes+1)
+	a := script(act(interview.ActContinue), note(" since May\r\n"), note("since May"), note(long), note("\xff"), note("  "))
+	conduct(t, s, a, j, interview.ErrClosed)
+	if len(j.events) != 2 || j.events[0].Text != "since May" || j.events[1].Text != "" || s.Response().Note(question(t, s.Form(), "high")) != "" {
+		t.Errorf("events %+v; want the note in its plain form, then taken away", j.events)
+	}
+	if a.shown[4].Problem == "" || a.shown[5].Problem == "" {
+		t.Errorf("problems %q and %q; want a word on what is too long or no text", a.shown[4].Problem, a.shown[5].Problem)
+	}
+}
+
+func TestWhatAnAnswerHidIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	s, j := newSession(t, load(t, heart), interview.Options{}), &memory{}
+	for _, said := range []string{"high=yes", "treated=no"} {
+		sayWords(t, s, said)
+	}
+	j.events = s.Events()
+	a := script(act(interview.ActBack), act(interview.ActBack), no, answer(forms.IntegerAnswer(60)))
+	conduct(t, s, a, j, interview.ErrClosed)
+	if hid, after := a.shown[3], a.last(); len(hid.Lines) != 1 || !strings.Contains(hid.Lines[0], "Treated") || len(after.Lines) != 0 {
+		t.Errorf("%s says %q, %s says %q; want it said once", hid.Question.ID, hid.Lines, after.Question.ID, after.Lines)
 	}
 }
 
@@ -401,9 +446,10 @@ func TestReviewShowsWhatToLookAtFirst(t *testing.T) {
 		Review: func(*forms.Response) interview.Summary {
 			treated, _ := form.Question("treated")
 			pulse, _ := form.Question("pulse")
+			harm, _ := form.Question("harm") // listed as a safety question already
 			return interview.Summary{
 				Contradictions: []interview.Contradiction{{Text: "Pulse: 200, and no complaint", Questions: []*forms.Question{pulse}}},
-				Blocks:         []interview.Block{{Question: treated, Items: 2}},
+				Blocks:         []interview.Block{{Question: treated, Items: 2}, {Question: harm, Items: 1}},
 				Wanted:         []string{"chaperone's phone", "release of information"},
 				Findings:       []string{"PRIORITY  High pressure"},
 			}

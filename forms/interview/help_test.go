@@ -262,7 +262,7 @@ func randomForm(t testing.TB, r *rand.Rand) *forms.Form {
 	var b strings.Builder
 	b.WriteString("sections:\n")
 	sections, roots := 1+r.IntN(4), []string{}
-	type spec struct{ id, kind, when string }
+	type spec struct{ id, kind string }
 	var all [][]spec
 	for i := range sections {
 		var qs []spec

@@ -159,11 +159,11 @@ func (c *conductor) sectionMenu() []Entry {
 
 // initials is what was typed as a name, without blanks around it; "" unless it holds a letter or digit.
 func initials(typed string) string {
-	typed = strings.TrimSpace(typed)
-	if checkNote(typed) != nil || !strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	name, err := acceptNote(typed)
+	if err != nil || !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return ""
 	}
-	return typed
+	return name
 }
 
 // matches finds the asked questions whose words hold all typed words, in asking order.

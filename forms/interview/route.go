@@ -209,7 +209,7 @@ func (s *Session) Visit(q *forms.Question) bool {
 	}
 	before := map[int]bool{}
 	for _, other := range s.form.Questions() {
-		before[other.Index] = s.open(other)
+		before[other.Index] = s.open(other) || other == q
 	}
 	from := s.route.at
 	s.leave()

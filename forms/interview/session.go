@@ -5,13 +5,17 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/kapscreen/kapscreen/forms"
 )
 
 // Session is one interview: what was said so far, and which question comes next. It reads no clock, keeps no file and
 // asks nobody; the same events always give the same session. It is not safe for use by two goroutines.
+//
+// An answer leads to the first question behind it that is open: one that applies, or may apply, and was not asked. So a
+// changed answer leads to what it opened, and from there to where the person had been. When nothing behind is open it
+// is time for the review, which lists what was passed. Jumping into a section that is done, and visiting a question
+// from the review, end where they began. Back walks the path really taken, without what does not apply any more.
 type Session struct {
 	form     *forms.Form
 	options  Options
@@ -134,7 +138,8 @@ func (s *Session) take(e Event) error {
 		s.takeAnswer(e)
 	case EventNote:
 		q, _ := s.form.Question(e.Question)
-		s.response.SetNote(q, e.Text)
+		note, _ := acceptNote(e.Text) // check has let it through
+		s.response.SetNote(q, note)
 	case EventAcknowledge:
 		s.lookout.acknowledge(s.response, e.Rule)
 	case EventFinish:
@@ -176,7 +181,8 @@ func (s *Session) check(e Event) error {
 			return wrap(errors.New("the form has no such question"))
 		}
 		if e.Kind == EventNote {
-			return wrapped(checkNote(e.Text), wrap)
+			_, err := acceptNote(e.Text)
+			return wrapped(err, wrap)
 		}
 		_, err := s.accept(q, e.Answer)
 		return wrapped(err, wrap)
@@ -206,15 +212,11 @@ func (s *Session) accept(q *forms.Question, a forms.Answer) (forms.Answer, error
 	return q.Accept(a, s.response.ConsultDate)
 }
 
-// checkNote holds a note to what a response file can carry.
-func checkNote(text string) error {
-	switch {
-	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		return errors.New("the note holds characters that are not text")
-	case utf8.RuneCountInString(text) > forms.MaxTextRunes:
-		return fmt.Errorf("the note is longer than %d characters", forms.MaxTextRunes)
-	}
-	return nil
+// acceptNote is a note as a response file carries it: what a long text may hold, without blanks around it.
+func acceptNote(text string) (string, error) {
+	q := forms.Question{Kind: forms.LongText, MaxLength: forms.MaxTextRunes}
+	a, err := q.Accept(forms.LongTextAnswer(text), forms.Date{})
+	return a.Text(), err
 }
 
 func (s *Session) look() *forms.View {

@@ -1,6 +1,7 @@
 package interview_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -198,6 +199,84 @@ func TestJumpToAnAnsweredSectionComesBack(t *testing.T) {
 	}
 }
 
+// walkBack goes back as far as it goes.
+func walkBack(s *interview.Session) string {
+	var walk []string
+	for s.Back() {
+		walk = append(walk, next(s))
+	}
+	return strings.Join(walk, " ")
+}
+
+func TestDetoursEndWhereTheyBegan(t *testing.T) {
+	t.Parallel()
+	form := load(t, heart)
+	heartSection, homeSection := form.Sections[0], form.Sections[1]
+	for _, c := range []struct {
+		name string
+		said []string
+		walk func(s *interview.Session)
+		want string
+	}{
+		{"through the section one is in", []string{"high=no", "pulse=60"}, func(s *interview.Session) {
+			s.Back() // pulse
+			s.Jump(heartSection)
+			s.Keep() // high
+			s.Keep() // pulse
+		}, "alone"},
+		{"turning back ends it", []string{"alone=no", "harm=no"}, func(s *interview.Session) {
+			s.GoOn() // high
+			s.Jump(homeSection)
+			s.Back()
+			sayWords(t, s, "high=no")
+		}, "pulse"},
+		{"a section's open questions from the review", []string{"high=no"}, func(s *interview.Session) {
+			s.Review()
+			s.Jump(heartSection)
+			sayWords(t, s, "pulse=60")
+		}, "review"},
+		{"what a visit opened may be skipped", []string{"high=no", "pulse=60", "alone=no", "harm=no"}, func(s *interview.Session) {
+			s.Visit(question(t, form, "high"))
+			sayWords(t, s, "high=yes")
+			s.Skip() // treated
+			s.Skip() // medicine
+		}, "review"},
+		{"home may not apply any more", []string{"high=yes", "pulse=60", "alone=no", "harm=no"}, func(s *interview.Session) {
+			s.GoOn() // treated
+			s.Jump(homeSection)
+			sayWords(t, s, "high=no")
+		}, "alone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newSession(t, form, interview.Options{})
+			for _, said := range c.said {
+				sayWords(t, s, said)
+			}
+			c.walk(s)
+			if got := next(s); got != c.want {
+				t.Errorf("next is %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestBackAfterAStopPassesEachQuestionOnce(t *testing.T) {
+	t.Parallel()
+	form := load(t, heart)
+	s := newSession(t, form, interview.Options{})
+	for _, said := range []string{"high=yes", "treated=no", "high=no", "pulse=60", "high=yes"} {
+		sayWords(t, s, said)
+	}
+	again := newSession(t, form, interview.Options{})
+	if err := again.Replay(s.Events()); err != nil {
+		t.Fatal(err)
+	}
+	if got := walkBack(again); got != "pulse treated high" {
+		t.Errorf("back walked %q, want each question once, in the order first answered", got)
+	}
+}
+
 func TestSkippedQuestionsStayOpen(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, load(t, heart), interview.Options{})
@@ -260,6 +339,9 @@ func TestTablesComeAgainAfterAStop(t *testing.T) {
 	if next(again) != "list" {
 		t.Errorf("after a stop behind a row: next is %s, want the table, which may lack rows", next(again))
 	}
+	if again.Back() {
+		t.Errorf("back leads from the first question to %s", next(again))
+	}
 }
 
 func TestMinutesComeFromThisPersonsPace(t *testing.T) {
@@ -284,6 +366,27 @@ func TestMinutesComeFromThisPersonsPace(t *testing.T) {
 	}
 	if w := s.Where(); w.MinutesLeft != 7 { // 13 questions at 30 s, rounded up
 		t.Errorf("%d minutes left, want 7: the median does not count the night between", w.MinutesLeft)
+	}
+}
+
+func TestTheProfileTakesNoTime(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, load(t, therapist+"      - {id: more, ask: More, short: More, type: yesno}\n"), interview.Options{})
+	at := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)
+	for i := range 6 { // the same question over and over; the profile's answers would bring the median to nothing
+		id, a := "more", yea
+		if i%2 == 1 {
+			id, a = "name", forms.TextAnswer("R. Quill")
+		}
+		if i%2 == 0 {
+			at = at.Add(time.Minute)
+		}
+		if err := s.Apply(interview.Event{Seq: i + 1, At: at, Kind: interview.EventAnswer, Question: id, Answer: a}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := s.Where(); w.MinutesLeft != -1 {
+		t.Errorf("%d minutes left after three answers of the person's own, want -1 (unknown)", w.MinutesLeft)
 	}
 }
 
@@ -364,5 +467,45 @@ func TestReloadBetweenEveryTwoAnswers(t *testing.T) {
 				t.Fatalf("seed %d: reloaded where %+v, want %+v", seed, got, want)
 			}
 		}
+	}
+}
+
+func TestWhereNamesClientAndPartner(t *testing.T) {
+	t.Parallel()
+	form := load(t, heart)
+	s := newSession(t, form, interview.Options{Partner: "Generic partner", Client: func(r *forms.Response) string {
+		medicine, _ := form.Question("medicine")
+		return r.Answer(medicine).Text()
+	}})
+	sayWords(t, s, "medicine=N.C.")
+	if w := s.Where(); w.Client != "N.C." || w.Partner != "Generic partner" || w.Form != "Trial" || w.SavedAt.IsZero() {
+		t.Errorf("where %+v, want client, partner, form and when it was saved", w)
+	}
+}
+
+// BenchmarkAnswer is an answer, the question that follows and where it stands, in a form of a hundred questions.
+func BenchmarkAnswer(b *testing.B) {
+	var yaml strings.Builder
+	yaml.WriteString("sections:\n  - id: long\n    code: A\n    title: Long\n    questions:\n")
+	for i := range 100 {
+		fmt.Fprintf(&yaml, "      - id: q%d\n        ask: A\n        short: A\n        type: yesno\n", i)
+		if i%3 == 2 {
+			fmt.Fprintf(&yaml, "        when: |\n          q%d and q%d\n", i-2, i-1)
+		}
+	}
+	form := load(b, yaml.String())
+	s := newSession(b, form, interview.Options{})
+	n := 0
+	for b.Loop() {
+		q, ok := s.Next()
+		if !ok {
+			s, n = newSession(b, form, interview.Options{}), 0
+			continue
+		}
+		n++
+		if err := s.Apply(interview.Event{Seq: n, Kind: interview.EventAnswer, Question: q.ID, Answer: yea}); err != nil {
+			b.Fatal(err)
+		}
+		s.Where()
 	}
 }

@@ -160,11 +160,11 @@ func (l *Lines) notice(ctx context.Context, p interview.Prompt) (interview.Reply
 	if err := l.say(listing(p.Title, p.Problem, p.Lines)...); err != nil {
 		return interview.Reply{}, err
 	}
-	typed, err := l.read(ctx, "Enter goes on:")
+	typed, err := l.read(ctx, "Enter goes on (also: back, stop):")
 	if err != nil {
 		return interview.Reply{}, err
 	}
-	if c, _, ok := commandOf(typed); ok && (c == commandStop || c == commandReview || c == commandHide) {
+	if c, _, ok := commandOf(typed); ok && (c == commandBack || c == commandStop || c == commandReview || c == commandHide) {
 		return interview.Reply{Action: c.action()}, nil
 	}
 	return interview.Reply{Action: interview.ActContinue}, nil

@@ -262,7 +262,7 @@ func questionLines(p interview.Prompt) []string {
 // whereLine says where in the interview the question stands.
 func whereLine(p interview.Prompt) string {
 	w := p.Where
-	line := fmt.Sprintf("Section %d of %d, %s. %d of %d answered.", w.SectionNumber, w.Sections, w.Section, w.Asked, w.Applicable)
+	line := fmt.Sprintf("Section %d of %d, %s. %d of %d asked.", w.SectionNumber, w.Sections, w.Section, w.Asked, w.Applicable)
 	if p.Question.Instrument != nil {
 		line += fmt.Sprintf(" %s, item %d of %d.", p.Question.Instrument.Title, p.Question.Item, len(p.SoFar))
 	}

@@ -129,14 +129,14 @@ func TestLinesTranscript(t *testing.T) {
 }
 
 // asked types lines at one prompt, and returns the reply and what was shown.
-func askedInLines(t *testing.T, p interview.Prompt, lines ...string) (interview.Reply, error, string) {
+func askedInLines(t *testing.T, p interview.Prompt, lines ...string) (_ interview.Reply, shown string, _ error) {
 	t.Helper()
 	r, out := linesWithOutput()
 	for _, l := range lines {
 		r.line("%s", l)
 	}
 	reply, err := r.Ask(t.Context(), p)
-	return reply, err, out.String()
+	return reply, out.String(), err
 }
 
 func TestLinesUnderstandWords(t *testing.T) {
@@ -193,7 +193,7 @@ func TestLinesUnderstandWords(t *testing.T) {
 		t.Run(c.id+" "+c.typed[len(c.typed)-1], func(t *testing.T) {
 			t.Parallel()
 			typed := c.typed
-			got, err, shown := askedInLines(t, suiteQuestion(t, c.id), typed...)
+			got, shown, err := askedInLines(t, suiteQuestion(t, c.id), typed...)
 			if err != nil || !sameReply(got, c.want) {
 				t.Errorf("typed %q: got %+v, %v; want %+v; shown\n%s", typed, got, err, c.want, shown)
 			}
@@ -215,13 +215,13 @@ func TestLinesRecordRowsOneByOne(t *testing.T) {
 		{[]string{"remove 1"}, answering(forms.TableAnswer(tea))},
 		{[]string{"none", "declined", "done"}, reply(interview.ActKeep)},
 	} {
-		got, err, shown := askedInLines(t, p, c.typed...)
+		got, shown, err := askedInLines(t, p, c.typed...)
 		if err != nil || !sameReply(got, c.want) || got.Stay != (got.Action == interview.ActAnswer) {
 			t.Errorf("typed %q: got %+v, %v; want %+v that stays; shown\n%s", c.typed, got, err, c.want, shown)
 		}
 	}
 	p.Previous = forms.TableAnswer(water)
-	if got, err, _ := askedInLines(t, p, "remove 1"); err != nil || got.Answer.State() != forms.NotAsked || !got.Stay {
+	if got, _, err := askedInLines(t, p, "remove 1"); err != nil || got.Answer.State() != forms.NotAsked || !got.Stay {
 		t.Errorf("removing the last row: got %+v, %v; want the answer taken back, never none", got, err)
 	}
 }
@@ -231,10 +231,10 @@ func TestLinesNeverTakeAnEarlierAnswerOnEnterAlone(t *testing.T) {
 	for id, said := range map[string]forms.Answer{"s_yesno": forms.YesNoAnswer(true), "s_text": forms.TextAnswer("baker")} {
 		p := suiteQuestion(t, id)
 		p.Previous, p.Earlier = said, true
-		if got, err, _ := askedInLines(t, p, "", ""); !errors.Is(err, interview.ErrClosed) {
+		if got, _, err := askedInLines(t, p, "", ""); !errors.Is(err, interview.ErrClosed) {
 			t.Errorf("%s: Enter alone gave %+v, %v; want nothing", id, got, err)
 		}
-		if got, err, shown := askedInLines(t, p, ":k"); err != nil || got.Action != interview.ActKeep || !strings.Contains(shown, "earlier") {
+		if got, shown, err := askedInLines(t, p, ":k"); err != nil || got.Action != interview.ActKeep || !strings.Contains(shown, "earlier") {
 			t.Errorf("%s: got %+v, %v; want it kept; shown\n%s", id, got, err, shown)
 		}
 	}
@@ -292,7 +292,7 @@ func TestLinesMakeForeignTextHarmless(t *testing.T) {
 	menu := interview.Prompt{Kind: interview.AskMenu, Title: evil, Menu: []interview.Entry{{Key: "1", Text: evil, Hint: evil}}}
 	alert := interview.Prompt{Kind: interview.ShowUrgent, Alert: &interview.Alert{Title: evil, Lines: []string{evil}, Crisis: []string{evil}}}
 	for _, p := range []interview.Prompt{p, menu, alert, {Kind: interview.ShowNotice, Title: evil}} {
-		_, _, shown := askedInLines(t, p, "?", "1", "y")
+		_, shown, _ := askedInLines(t, p, "?", "1", "y")
 		if strings.ContainsAny(shown, "\x1b\u202e") || !strings.Contains(shown, "evil") {
 			t.Errorf("kind %d shows %q", p.Kind, shown)
 		}
@@ -341,4 +341,14 @@ func FuzzLines(f *testing.F) {
 			t.Errorf("typed %q at %s: shown %q", typed, q.ID, out.String()[i:])
 		}
 	})
+}
+
+func TestWordsThatFitTwoAnswersFitNone(t *testing.T) {
+	t.Parallel()
+	options := lineOptions(forms.Choice, []forms.Option{{Code: "a", Text: "Often"}, {Code: "b", Text: "often!"}, {Code: "c", Text: "Never"}})
+	for typed, want := range map[string]matchSort{"often": noMatch, "never": byWords, "1": byKey, "b": byWords, "4": noMatch, "": noMatch} {
+		if o, got := match(options, typed); got != want {
+			t.Errorf("match(%q) = %+v, %d; want %d", typed, o, got, want)
+		}
+	}
 }
