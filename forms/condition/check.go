@@ -59,7 +59,12 @@ func (c *checker) outside(n ast.Node) *node {
 		c.at(0, "this is not a condition", "")
 		return nil
 	}
-	return c.wrong(n, "this is not part of the condition language", "see the table of conditions in docs/form-language.md")
+	from := n.Location().From
+	if _, ternary := n.(*ast.ConditionalNode); ternary {
+		from, _ = extent(n)
+	}
+	c.at(from, "this is not part of the condition language", "see the table of conditions in docs/form-language.md")
+	return nil
 }
 
 // around gives a node the place of its parts.

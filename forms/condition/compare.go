@@ -74,6 +74,10 @@ func (c *checker) compareUnknown(n *ast.BinaryNode, k, k2 Kind) *node {
 		if (i == 0 && k != 0) || (i == 1 && k2 != 0) {
 			continue
 		}
+		if isIt(side) && c.it != nil {
+			c.unknownIt(side)
+			continue
+		}
 		switch s := side.(type) {
 		case *ast.IdentifierNode:
 			other := n.Right
@@ -88,6 +92,15 @@ func (c *checker) compareUnknown(n *ast.BinaryNode, k, k2 Kind) *node {
 		}
 	}
 	return nil
+}
+
+// unknownIt reports an `it` that stands for nothing that can be compared.
+func (c *checker) unknownIt(side ast.Node) {
+	if id, ok := c.it.element.(*ast.IdentifierNode); ok && id.Value != "it" {
+		c.slot(id)
+		return
+	}
+	c.wrong(side, "it cannot be compared here", "")
 }
 
 // bareWord reports a word that is no name, such as  q == yes  or  q == never.

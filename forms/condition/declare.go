@@ -167,7 +167,7 @@ func (s *Scope) arrange() source.Problems {
 		done
 	)
 	at := make([]uint8, len(s.names))
-	var path []int
+	var path, broken []int
 	var visit func(slot int)
 	visit = func(slot int) {
 		at[slot] = onPath
@@ -176,6 +176,7 @@ func (s *Scope) arrange() source.Problems {
 		for _, d := range s.info[slot].deps {
 			if at[d] == onPath {
 				problems = append(problems, s.circle(path, d))
+				broken = append(broken, slot)
 				continue
 			}
 			kept = append(kept, d)
@@ -193,11 +194,23 @@ func (s *Scope) arrange() source.Problems {
 			visit(slot)
 		}
 	}
+	for _, slot := range broken {
+		s.cut(slot)
+	}
 	s.rank = make([]int, len(s.names))
 	for i, slot := range s.order {
 		s.rank[slot] = i
 	}
 	return problems
+}
+
+// cut takes a name out of a circle that was reported, so that the rest can still be checked.
+func (s *Scope) cut(slot int) {
+	info := &s.info[slot]
+	info.whens, info.deps = nil, nil
+	if info.value != nil {
+		info.value = &valueInfo{kind: Truth, root: &node{op: opTruthConst, truth: F | T}, table: -1, plan: &plan{}}
+	}
 }
 
 func (s *Scope) circle(path []int, to int) source.Problem {

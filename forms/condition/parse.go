@@ -81,7 +81,7 @@ func (c *checker) parse() ast.Node {
 
 // scan looks at the bare characters for what people type by mistake, and for nesting that is too deep.
 func (c *checker) scan() bool {
-	depth, signs := 0, 0
+	depth, signs, opened := 0, 0, 0
 	var quote rune
 	for i := 0; i < len(c.runes); i++ {
 		r := c.runes[i]
@@ -95,7 +95,7 @@ func (c *checker) scan() bool {
 		}
 		switch r {
 		case '"', '\'', '`':
-			quote = r
+			quote, opened = r, i
 		case '“', '”', '„', '‟', '‘', '’', '‚', '«', '»':
 			c.at(i, `use straight quotes " instead of typographic ones`, "")
 			return false
@@ -107,13 +107,29 @@ func (c *checker) scan() bool {
 			if !c.equals(i) {
 				return false
 			}
+		case '|':
+			if c.runeAt(i-1) != '|' && c.runeAt(i+1) != '|' {
+				c.at(i, "this is not part of the condition language", `write  or  between conditions`)
+				return false
+			}
 		}
 		if signs = nextSigns(signs, r, c.runes, i); depth > maxNesting || signs > maxNesting {
 			c.at(i, "this condition is nested too deeply: at most 200 levels", "")
 			return false
 		}
 	}
+	if quote != 0 {
+		c.at(opened, "a text begins here and has no closing quote", "")
+		return false
+	}
 	return true
+}
+
+func (c *checker) runeAt(i int) rune {
+	if i < 0 || i >= len(c.runes) {
+		return 0
+	}
+	return c.runes[i]
 }
 
 // nextSigns counts signs in a row (!!!!, ----, not not not), which nest without brackets.
@@ -131,14 +147,8 @@ func nextSigns(signs int, r rune, runes []rune, i int) int {
 
 // equals refuses a lone =.
 func (c *checker) equals(i int) bool {
-	before, after := rune(0), rune(0)
-	if i > 0 {
-		before = c.runes[i-1]
-	}
-	if i+1 < len(c.runes) {
-		after = c.runes[i+1]
-	}
-	if after == '=' || strings.ContainsRune("=!<>", before) {
+	before, after := c.runeAt(i-1), c.runeAt(i+1)
+	if after == '=' || before != 0 && strings.ContainsRune("=!<>", before) {
 		return true
 	}
 	c.at(i, `write == for "is equal to" (and >= for "at least", <= for "at most")`, "")
@@ -194,8 +204,6 @@ func (c *checker) syntax(err error) {
 		c.at(e.From, "this condition has too many parts", "")
 	case strings.Contains(m, "EOF") || strings.Contains(m, "unexpected end"):
 		c.at(len(c.runes), "something is missing at the end", "is a bracket still open, or a side of a comparison missing?")
-	case strings.Contains(m, "not terminated"):
-		c.at(e.From, `a text begins here with " and has no end`, "")
 	case strings.Contains(m, "arguments"):
 		c.at(e.From, "something is missing in these brackets", "")
 	case strings.Contains(m, "unrecognized character"):
