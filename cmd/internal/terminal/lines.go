@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -179,7 +180,10 @@ func (l *Lines) urgent(ctx context.Context, p interview.Prompt) (interview.Reply
 		lines = append(lines, p.Alert.Lines...)
 		lines = append(lines, p.Alert.Crisis...)
 	}
-	lines = append(lines, "This is for your attention. The tool does not assess risk. The interview stays open.")
+	if attention := "This is for your attention. The tool does not assess risk."; !slices.Contains(lines, attention) {
+		lines = append(lines, attention)
+	}
+	lines = append(lines, "The interview stays open.")
 	if p.Problem != "" {
 		lines = append(lines, p.Problem)
 	}

@@ -352,3 +352,14 @@ func TestWordsThatFitTwoAnswersFitNone(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAlertSaysOnceThatNothingIsAssessed(t *testing.T) {
+	t.Parallel()
+	const attention = "This is for your attention. The tool does not assess risk."
+	for _, crisis := range [][]string{{"Call or text 988."}, {"Call or text 988.", attention}} {
+		p := interview.Prompt{Kind: interview.ShowUrgent, Alert: &interview.Alert{Title: "Look", Crisis: crisis}}
+		if _, shown, _ := askedInLines(t, p); strings.Count(shown, attention) != 1 {
+			t.Errorf("crisis lines %q: shown\n%s", crisis, shown)
+		}
+	}
+}
