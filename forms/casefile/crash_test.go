@@ -159,7 +159,7 @@ func killOne(t *testing.T, dir, id string, acknowledged int, r *rand.Rand) (stri
 		}
 		id, acknowledged = told(id, acknowledged, line)
 	}
-	for range r.IntN(200_000) { // somewhere between two system calls
+	for range r.IntN(2_000_000) { // somewhere between two system calls
 		_ = acknowledged
 	}
 	if err := cmd.Process.Kill(); err != nil {

@@ -243,6 +243,13 @@ func FuzzCaseFile(f *testing.F) {
 		}
 	}
 	s := testStore(f, Options{})
+	tiny := &Case{ID: plain, archive: []byte("PK\x05\x06" + strings.Repeat("\x00", 18))}
+	tiny.begin(Head{Form: "x", Created: noon})
+	data, err := s.compose(tiny, everything()[:2])
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := s.parse(plain, data)
 		if err != nil || len(c.faults) > 0 {

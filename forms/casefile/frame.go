@@ -16,7 +16,7 @@ const (
 	maxCaseFile  = 64 << 20 // bytes of one case file
 	maxLine      = 16 << 20 // bytes of one record with its frame
 	sector       = 512      // the least that a disk writes at once
-	leastHole    = 16       // a shorter run of zeros is damage, not an unwritten sector
+	leastHole    = 2        // a line holds no zeros: one may be a damaged byte, more are what was not written
 )
 
 var payloadCode = base64.RawStdEncoding.Strict()

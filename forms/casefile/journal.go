@@ -15,6 +15,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/casefile/internal/filelock"
 	"github.com/kapscreen/kapscreen/forms/interview"
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // Beginning is what a new case is bound to.
@@ -253,7 +254,7 @@ func (s *Store) readOwner(id string) error {
 	if err1 != nil || err2 != nil {
 		return e
 	}
-	e.PID, e.Since, e.Owner = pid, since, lines[2]
+	e.PID, e.Since, e.Owner = pid, since, visible.Text(lines[2])
 	return e
 }
 

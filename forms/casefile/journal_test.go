@@ -137,7 +137,7 @@ func TestEveryChangedByteIsNamed(t *testing.T) {
 		closeIt(t, j)
 		whole := readCase(t, s, id)
 		for i := range whole {
-			if step := map[bool]int{false: 3, true: 23}[o.Keys != nil]; i%step != 0 && i != len(whole)-1 {
+			if step := map[bool]int{false: 11, true: 29}[o.Keys != nil]; i%step != 0 && i != len(whole)-1 {
 				continue
 			}
 			bit := []byte{1, 0x20, 0x80, 0xff, whole[i], whole[i] ^ '\n'}[r.IntN(6)]
@@ -197,7 +197,7 @@ func TestAnUnwrittenSectorAtTheEndIsACutOffRecord(t *testing.T) {
 	tried := 0
 	for at := safe / sector * sector; at < len(whole); at += sector {
 		from, to := max(at, safe), min(at+sector, len(whole)-1)
-		if to-from < leastHole {
+		if to-from < 16 {
 			continue
 		}
 		holed := bytes.Clone(whole)

@@ -108,7 +108,7 @@ func makeFolder(path string) error {
 	return nil
 }
 
-// Close releases the store. Journals that are open stay usable.
+// Close releases the store. Close journals first.
 func (s *Store) Close() error { return s.root.Close() }
 
 // Dir is the store's folder.
