@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -163,15 +164,24 @@ func (c *Case) FormFiles() (map[string][]byte, error) {
 	return files, nil
 }
 
-// Form loads the form that the case was begun with from its copy. A form that does not come out with the digest that the
-// case is bound to is an error.
-func (c *Case) Form() (*forms.Form, error) {
+// FormFS is FormFiles as a file system, for what is loaded from there.
+func (c *Case) FormFS() (fs.FS, error) {
 	if _, err := c.FormFiles(); err != nil { // sizes and checksums, before anything is believed
 		return nil, err
 	}
 	files, err := zip.NewReader(bytes.NewReader(c.archive), int64(len(c.archive)))
 	if err != nil {
 		return nil, fmt.Errorf("case %s: the copy of its form cannot be read: %w", c.ID, ErrDamaged)
+	}
+	return files, nil
+}
+
+// Form loads the form that the case was begun with from its copy. A form that does not come out with the digest that the
+// case is bound to is an error.
+func (c *Case) Form() (*forms.Form, error) {
+	files, err := c.FormFS()
+	if err != nil {
+		return nil, err
 	}
 	f, problems := forms.Load(files, ".", nil)
 	if f == nil {

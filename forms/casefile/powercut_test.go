@@ -127,7 +127,7 @@ func TestAPowerCutCostsAtMostTheAnswerBeingSaved(t *testing.T) {
 	after := testStore(t, Options{})
 	cut := 0
 	for _, moment := range d.snaps {
-		for range 40 {
+		for range 12 {
 			file := bytes.Clone(moment.durable)
 			for _, op := range moment.pending {
 				file = op(file, r)
