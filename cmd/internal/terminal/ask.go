@@ -19,6 +19,7 @@ import (
 // the person goes elsewhere is kept until the same prompt comes back, in memory only.
 func (s *Survey) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
 	defer s.restoreOnPanic()
+	p.Where.SavedAt = localTime(p.Where.SavedAt, s.o.Now())
 	pr, id := promptFor(p), draftID(p)
 	if m, ok := pr.(*menu); ok {
 		m.half = s.half()
@@ -44,6 +45,14 @@ func (s *Survey) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, 
 		above = summary(p, reply)
 	}
 	return reply, s.leave(above)
+}
+
+// localTime is t on the clock of the person.
+func localTime(t, now time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(now.Location())
 }
 
 // leave takes the picture away. That the terminal is gone is said by the next prompt: this reply still counts.
@@ -234,40 +243,46 @@ func (*runner) Cleanup(*survey.PromptConfig, any) error { return nil }
 // Prompt draws, and takes keys until the prompt has its reply.
 func (r *runner) Prompt(*survey.PromptConfig) (any, error) {
 	s := r.s
-	if err := s.screen.draw(&r.Renderer, r.prompt); err != nil {
+	if err := s.screen.draw(&r.Renderer, r.prompt, ""); err != nil {
 		return nil, err
 	}
-	g := guard{since: s.o.Now(), for_: s.o.Guard}
-	active := s.o.Now()
-	idle := s.idle()
+	g := s.guard(r.prompt)
+	active, idle := s.o.Now(), s.idle()
 	for {
 		k, err := s.keys.next(r.ctx, idle)
 		if err != nil {
 			return nil, err
 		}
-		slept := k.pressed() && s.o.IdleAfter > 0 && k.at.Round(0).Sub(active.Round(0)) >= s.o.IdleAfter
+		early := ""
 		switch {
-		case k.code == keyHide, k.code == keyIdle, slept:
+		case k.code == keyHide, k.code == keyIdle, s.slept(k, active):
 			if err := s.lock(r.ctx, &r.Renderer, k.code == keyHide); err != nil {
 				return nil, err
 			}
-			g = guard{since: s.o.Now(), for_: s.o.Guard}
-			active, idle = s.o.Now(), s.idle()
+			g, active, idle = s.guard(r.prompt), s.o.Now(), s.idle()
 		case k.code == keyRedraw:
-			s.again()
+			s.again(k)
 		default:
 			active, idle = k.at, s.idle()
-			if g.tooEarly(k) {
-				continue
-			}
-			if reply, done := r.prompt.press(k); done {
+			if first, drop := g.tooEarly(k); drop {
+				if !first {
+					continue
+				}
+				early = hintEarly
+			} else if reply, done := r.prompt.press(k); done {
 				return reply, nil
 			}
 		}
-		if err := s.screen.draw(&r.Renderer, r.prompt); err != nil {
+		if err := s.screen.draw(&r.Renderer, r.prompt, early); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// slept reports whether the key comes after a time in which the idle timer stood still, as it does while a computer
+// sleeps.
+func (s *Survey) slept(k key, active time.Time) bool {
+	return k.pressed() && s.o.IdleAfter > 0 && k.at.Round(0).Sub(active.Round(0)) >= s.o.IdleAfter
 }
 
 // idle is the timer of the idle lock, begun anew.
@@ -278,33 +293,46 @@ func (s *Survey) idle() <-chan time.Time {
 	return s.o.After(s.o.IdleAfter)
 }
 
-// again takes the terminal once more after the program was stopped, and makes sure of the alternate screen.
-func (s *Survey) again() {
+// again takes the terminal once more after the program was stopped: the shell had it meanwhile.
+func (s *Survey) again(k key) {
 	s.restoring.Lock()
 	defer s.restoring.Unlock()
-	if s.state != nil {
+	if s.state != nil && k.again {
 		s.state.again()
 		s.screen.start()
 	}
 }
 
 // guard drops keys that were pressed before anybody can have read the picture: all of a burst, or none of it. Ctrl-C
-// and what the terminal itself says always count.
+// always counts. What is typed into a field counts as soon as the field is there, since it is seen before Enter.
 type guard struct {
-	since time.Time
-	for_  time.Duration
+	since   time.Time
+	wait    time.Duration
+	typing  bool
+	dropped bool
 }
 
-func (g *guard) tooEarly(k key) bool {
-	if g.for_ <= 0 || k.code == keyStop || !k.pressed() {
-		return false
-	}
-	if k.at.Sub(g.since) >= g.for_ {
-		g.for_ = 0
-		return false
+const hintEarly = "What was typed before this was on the screen is not taken."
+
+func (s *Survey) guard(p prompt) guard {
+	t, ok := p.(interface{ typing() bool })
+	return guard{since: s.o.Now(), wait: s.o.Guard, typing: ok && t.typing()}
+}
+
+// tooEarly reports whether the key has to be dropped, and whether it is the first one.
+func (g *guard) tooEarly(k key) (first, drop bool) {
+	switch {
+	case g.wait <= 0, k.code == keyStop, !k.pressed():
+		return false, false
+	case g.typing && !g.dropped && !k.at.Before(g.since) && k.code == keyRune && k.r != '<' && k.r != '?':
+		return false, false
+	case k.at.Sub(g.since) >= g.wait:
+		g.wait = 0
+		return false, false
 	}
 	if k.at.After(g.since) {
 		g.since = k.at
 	}
-	return true
+	first, g.dropped = !g.dropped, true
+	return first, true
 }

@@ -107,7 +107,7 @@ func BenchmarkPicture(b *testing.B) {
 	r := &runner{s: s, prompt: p}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := s.screen.draw(&r.Renderer, p); err != nil {
+		if err := s.screen.draw(&r.Renderer, p, ""); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -24,6 +24,8 @@ func newField(p interview.Prompt) *field {
 	return &field{question: newQuestion(p), input: newEditor("", false, most)}
 }
 
+func (*field) typing() bool { return true }
+
 func (f *field) draft() any {
 	if f.input.empty() {
 		return nil

@@ -46,6 +46,8 @@ type key struct {
 	r    rune
 	text string
 	at   time.Time
+	// again: keyRedraw after the program was stopped, while a shell had the terminal
+	again bool
 }
 
 // pressed reports whether a person did this, as opposed to the terminal or the clock.

@@ -121,8 +121,8 @@ func (k *keyboard) next(ctx context.Context, idle <-chan time.Time) (key, error)
 				p.at = k.now()
 				k.queue = append(k.queue, p)
 			})
-		case <-k.resized:
-			return key{code: keyRedraw}, nil
+		case sig := <-k.resized:
+			return key{code: keyRedraw, again: goesOn(sig)}, nil
 		case <-k.tick:
 			return key{code: keyRedraw}, nil
 		case <-idle:

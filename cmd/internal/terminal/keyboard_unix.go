@@ -15,6 +15,9 @@ import (
 // resizeSignals say that the window has another size, or that the program goes on after it was stopped.
 var resizeSignals = []os.Signal{syscall.SIGWINCH, syscall.SIGCONT}
 
+// goesOn reports whether the program was stopped and goes on.
+func goesOn(s os.Signal) bool { return s == syscall.SIGCONT }
+
 func resizeTick() (<-chan time.Time, func()) { return nil, func() {} }
 
 // waiter waits for input in a way that can be ended, so that no reader stays behind and eats a key of whoever reads

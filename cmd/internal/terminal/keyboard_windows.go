@@ -11,6 +11,9 @@ import (
 // resizeSignals is empty: Windows tells nobody that a window has another size.
 var resizeSignals []os.Signal
 
+// goesOn is never true: Windows does not stop programs.
+func goesOn(os.Signal) bool { return false }
+
 // resizeTick looks at the size now and then.
 func resizeTick() (<-chan time.Time, func()) {
 	t := time.NewTicker(500 * time.Millisecond)

@@ -16,23 +16,23 @@ func (s *Survey) lock(ctx context.Context, r *survey.Renderer, byHand bool) erro
 	}
 	l := &locked{unlock: s.o.Unlock, byHand: byHand}
 	defer l.wipe()
-	if err := s.screen.draw(r, l); err != nil {
+	if err := s.screen.draw(r, l, ""); err != nil {
 		return err
 	}
-	g := guard{since: s.o.Now(), for_: s.o.Guard}
+	g := s.guard(l)
 	for {
 		k, err := s.keys.next(ctx, nil)
 		if err != nil {
 			return err
 		}
 		if k.code == keyRedraw {
-			s.again()
-		} else if g.tooEarly(k) {
+			s.again(k)
+		} else if _, drop := g.tooEarly(k); drop {
 			continue
 		} else if _, done := l.press(k); done {
 			return s.screen.leave("")
 		}
-		if err := s.screen.draw(r, l); err != nil {
+		if err := s.screen.draw(r, l, ""); err != nil {
 			return err
 		}
 	}
@@ -45,6 +45,8 @@ type locked struct {
 	secret []byte
 	hint   string
 }
+
+func (l *locked) typing() bool { return l.unlock != nil }
 
 func (l *locked) wipe() {
 	clear(l.secret[:cap(l.secret)])

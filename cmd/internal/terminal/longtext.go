@@ -21,6 +21,8 @@ func newLongText(p interview.Prompt) *longText {
 	return &longText{question: newQuestion(p), input: newEditor(p.Previous.Text(), true, forms.MaxTextRunes)}
 }
 
+func (*longText) typing() bool { return true }
+
 func (l *longText) draft() any {
 	if l.input.text == l.p.Previous.Text() {
 		return nil

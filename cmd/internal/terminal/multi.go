@@ -19,7 +19,7 @@ type multi struct {
 }
 
 // multiKeys are the keys that toggle: no command is among them. Upper case and further signs only for long lists.
-const multiKeys = "123456789acefghiklmoqrstvxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0!$%&()*+"
+const multiKeys = "123456789acefghiklmoqrstvxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0!$%&()*+-"
 
 func newMulti(p interview.Prompt) *multi {
 	m := &multi{question: newQuestion(p), options: options(p.Question), mark: -1}

@@ -26,6 +26,8 @@ func newPick(p interview.Prompt) *pick {
 	return x
 }
 
+func (*pick) typing() bool { return true }
+
 func (x *pick) draft() any {
 	if x.filter.empty() {
 		return nil

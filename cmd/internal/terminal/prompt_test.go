@@ -246,6 +246,18 @@ func TestWhatIsHalfDoneComesBack(t *testing.T) {
 	}
 }
 
+func TestEveryChoiceOfALongListHasAKeyThatIsNoCommand(t *testing.T) {
+	t.Parallel()
+	if len(multiKeys) < forms.MaxCodes {
+		t.Errorf("%d keys for %d codes", len(multiKeys), forms.MaxCodes)
+	}
+	for i, k := range multiKeys {
+		if strings.IndexRune(multiKeys, k) != i || strings.ContainsRune(" dupwnj<?", k) {
+			t.Errorf("key %q is taken already", k)
+		}
+	}
+}
+
 func TestARemovedRowCanBeBroughtBack(t *testing.T) {
 	t.Parallel()
 	one, two := row("lamotrigine", "200 mg"), row("sertraline", "100 mg")

@@ -16,6 +16,8 @@ type prompt interface {
 	press(k key) (reply interview.Reply, done bool)
 }
 
+// A prompt with a method typing() takes text: what is typed is seen before Enter makes it count.
+
 // drafter is a prompt with something half done in it, which must survive a look at another screen.
 type drafter interface {
 	draft() any // nil: nothing

@@ -42,6 +42,7 @@ func (s *screen) send(text string) error {
 func (s *screen) start() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.drawn = nil
 	lead := ""
 	if s.page {
 		lead = enterPage
@@ -79,12 +80,13 @@ func (s *screen) erase() string {
 	return fmt.Sprintf("\r\x1b[%dA\x1b[J", up)
 }
 
-// draw shows a page.
-func (s *screen) draw(r *survey.Renderer, p prompt) error {
+// draw shows a prompt, with a remark about the last key if there is one.
+func (s *screen) draw(r *survey.Renderer, p prompt, remark string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w, h := s.size()
 	pg := p.page(w)
+	pg.foot = append(pg.foot, hintLines(remark, w)...)
 	height := h
 	if !s.page {
 		height = h - 1

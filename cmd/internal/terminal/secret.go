@@ -76,6 +76,8 @@ type secretPrompt struct {
 	hint   string
 }
 
+func (*secretPrompt) typing() bool { return true }
+
 func (s *secretPrompt) press(k key) (interview.Reply, bool) {
 	s.hint = ""
 	switch k.code {

@@ -132,18 +132,23 @@ func TestKeysBeforeThePictureDoNotCount(t *testing.T) {
 		}
 		return f.keys
 	}
+	yesNo, number := askFor(yesNoQuestion()), held(numberQuestion(), forms.IntegerAnswer(120))
 	for _, c := range []struct {
 		name string
+		p    interview.Prompt
 		keys [][]key
-		want interview.Action
+		want interview.Reply
 	}{
-		{"typed ahead", [][]key{at(-500, "y")}, 0},
-		{"at the same moment", [][]key{at(0, "y")}, 0},
-		{"too soon to have read it", [][]key{at(119, "y")}, 0},
-		{"after it could be read", [][]key{at(120, "y")}, interview.ActAnswer},
-		{"a held key answers once", [][]key{at(-30, "y"), at(0, "y"), at(60, "y"), at(120, "y"), at(180, "y"), at(240, "y")}, 0},
-		{"after a burst and a pause", [][]key{at(-30, "y"), at(60, "y"), at(200, "y")}, interview.ActAnswer},
-		{"Ctrl-C counts always", [][]key{at(-500, "\x03")}, interview.ActStop},
+		{"typed ahead", yesNo, [][]key{at(-500, "y")}, interview.Reply{}},
+		{"at the same moment", yesNo, [][]key{at(0, "y")}, interview.Reply{}},
+		{"too soon to have read it", yesNo, [][]key{at(119, "y")}, interview.Reply{}},
+		{"after it could be read", yesNo, [][]key{at(120, "y")}, answer1(forms.YesNoAnswer(true))},
+		{"a held key answers once", yesNo, [][]key{at(-30, "y"), at(0, "y"), at(60, "y"), at(120, "y"), at(180, "y"), at(240, "y")}, interview.Reply{}},
+		{"after a burst and a pause", yesNo, [][]key{at(-30, "y"), at(60, "y"), at(200, "n")}, answer1(forms.YesNoAnswer(false))},
+		{"Ctrl-C counts always", yesNo, [][]key{at(-500, "\x03")}, does(interview.ActStop)},
+		{"a field takes text at once", number, [][]key{at(1, "1"), at(60, "5"), at(110, "0"), at(200, "\r")}, answer1(forms.IntegerAnswer(150))},
+		{"a field takes all of a burst or nothing", number, [][]key{at(-1, "1"), at(60, "5"), at(110, "0"), at(200, "\r")}, interview.Reply{}},
+		{"a hasty Enter keeps nothing", number, [][]key{at(60, "\r")}, interview.Reply{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -153,9 +158,9 @@ func TestKeysBeforeThePictureDoNotCount(t *testing.T) {
 				f.keys = append(f.keys, k...)
 			}
 			s.keys = f
-			got, err := s.Ask(t.Context(), askFor(yesNoQuestion()))
-			if c.want == 0 && !errors.Is(err, interview.ErrClosed) || c.want != 0 && (err != nil || got.Action != c.want) {
-				t.Errorf("got %+v, %v; want action %d", got, err, c.want)
+			got, err := s.Ask(t.Context(), c.p)
+			if c.want.Action == 0 && !errors.Is(err, interview.ErrClosed) || c.want.Action != 0 && (err != nil || !same(got, c.want)) {
+				t.Errorf("got %+v, %v; want %+v", got, err, c.want)
 			}
 		})
 	}
@@ -167,7 +172,9 @@ func TestBurstOnARealTerminalAnswersOneQuestion(t *testing.T) {
 	s := c.open(Options{Guard: time.Hour})
 	got := ask(t.Context(), s, askFor(yesNoQuestion()))
 	c.Wait("y  Yes")
-	c.Send("yyyyyyyyy\x03")
+	c.Send("yyyyyyyyy")
+	c.Wait(hintEarly)
+	c.Send("\x03")
 	if a := c.reply(got); a.err != nil || a.reply.Action != interview.ActStop {
 		t.Errorf("a burst before anybody could read: got %+v, %v; want only the Ctrl-C", a.reply, a.err)
 	}

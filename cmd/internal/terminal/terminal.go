@@ -140,7 +140,7 @@ func (s *Survey) Restore() error {
 	s.screen.stop()
 	err := s.state.restore()
 	s.state = nil
-	if err != nil {
+	if err != nil && term.IsTerminal(int(s.in.Fd())) { // else it is gone, and nothing is left to restore
 		return errors.New("give the terminal back: its mode cannot be set")
 	}
 	return nil
