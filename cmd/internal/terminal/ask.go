@@ -30,9 +30,16 @@ func (s *Survey) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, 
 			d.restore(s.last.draft)
 		}
 	}
+	n, notes := pr.(noter)
+	if e := s.notes[id]; notes && e != nil {
+		n.resumeNote(e)
+	}
 	reply, err := s.run(ctx, pr)
 	if err != nil {
 		return interview.Reply{}, err
+	}
+	if notes {
+		s.keepNote(id, label(p), n.halfNote())
 	}
 	if half {
 		s.keepDraft(draftOf{id, label(p), d.draft(), unsaved(d)}, reply)
@@ -76,6 +83,22 @@ func (s *Survey) keepDraft(d draftOf, reply interview.Reply) {
 		if d.draft != nil {
 			s.drafts[d.id] = d
 		}
+	}
+}
+
+// noter is a prompt beside which a note can be typed.
+type noter interface {
+	halfNote() *editor
+	resumeNote(*editor)
+}
+
+// keepNote remembers a note that was being typed; nil forgets it.
+func (s *Survey) keepNote(id, label string, e *editor) {
+	delete(s.notes, id)
+	delete(s.drafts, "note "+id)
+	if e != nil {
+		s.notes[id] = e
+		s.drafts["note "+id] = draftOf{id: "note " + id, label: "note on " + label, draft: e, unsaved: true}
 	}
 }
 

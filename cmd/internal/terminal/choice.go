@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/interview"
@@ -22,6 +23,7 @@ type choice struct {
 	question
 	options []option
 	mark    int // -1: none
+	view    int // the option to keep in view while none is marked
 }
 
 // oneKey reports whether every answer of the question has a key of its own.
@@ -86,8 +88,8 @@ func (c *choice) key(k key) (interview.Reply, verdict) {
 				return c.choose(i)
 			}
 		}
-		if reply, v := c.command(k.r); v != pass && k.r != 'b' && k.r != 'r' {
-			return reply, v
+		if r := unicode.ToLower(k.r); strings.ContainsRune(keyCommands, r) {
+			return c.command(r)
 		}
 		c.hint = "No answer has this key."
 	case keyEnter:
@@ -102,6 +104,10 @@ func (c *choice) key(k key) (interview.Reply, verdict) {
 		c.mark = max(0, marked-1)
 	case keyDown:
 		c.mark = min(len(c.options)-1, marked+1)
+	case keyPageUp:
+		c.view = max(0, c.view-1)
+	case keyPageDown:
+		c.view = min(len(c.options)-1, c.view+1)
 	case keyLeft, keyBackspace:
 		return interview.Reply{Action: interview.ActBack}, done
 	case keyPaste:
@@ -128,6 +134,9 @@ func (c *choice) page(w int) page {
 	}
 	held := c.p.Previous
 	for i, o := range c.options {
+		if i == c.view && c.mark < 0 {
+			p.focus = len(p.list)
+		}
 		lead, st := "  ", plain
 		if held.State() == forms.Answered && held.Equal(o.answer) {
 			lead, st = "● ", bold

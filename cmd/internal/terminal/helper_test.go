@@ -71,7 +71,7 @@ func asker(t testing.TB, keys string, o Options) (*Survey, *sheet) {
 	if o.IdleAfter == 0 {
 		o.IdleAfter = -1
 	}
-	s := &Survey{o: o, keys: f, drafts: map[string]draftOf{}}
+	s := &Survey{o: o, keys: f, drafts: map[string]draftOf{}, notes: map[string]*editor{}}
 	s.screen = &screen{out: out, page: !o.LineMode, bare: true, size: func() (int, int) { return out.w, out.h }}
 	return s, out
 }

@@ -6,8 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// keyCode says which key a key is.
-type keyCode uint8
+// keyCode says which key a key is. It is an alias, not a closed set: no prompt has something to do for every key, and what
+// a prompt does not know it leaves alone.
+type keyCode = uint8
 
 // The keys that prompts know. Everything else that a keyboard or a terminal sends never reaches a prompt.
 const (

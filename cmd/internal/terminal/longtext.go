@@ -92,7 +92,7 @@ func (l *longText) dot() bool {
 func (l *longText) colon() (interview.Reply, verdict) {
 	from, to := l.input.lineStart(), l.input.lineEnd()
 	name := l.input.text[from:to]
-	if len(name) != 2 || name[0] != ':' || !strings.Contains(letterCommands, name[1:]) {
+	if len(name) != 2 || name[0] != ':' || !strings.Contains(typedCommands, name[1:]) {
 		return interview.Reply{}, pass
 	}
 	rest := strings.TrimSuffix(l.input.text[:from], "\n") + l.input.text[to:]

@@ -155,7 +155,7 @@ func (m *menu) page(w int) page {
 	p.foot = m.typing(w)
 	p.foot = append(p.foot, hintLines(m.hint, w)...)
 	if len(m.half) > 0 {
-		p.foot = append(append(p.foot, nil), hang("! ", bold, "Typed, but no answer yet, and so not saved: "+strings.Join(m.half, ", "), w)...)
+		p.foot = append(append(p.foot, nil), hang("! ", bold, "Typed, but not finished, and so not saved: "+strings.Join(m.half, ", "), w)...)
 	}
 	keys := []hint{{"a key", "chooses", ""}, {"↑ ↓", "mark", ""}}
 	if m.p.Search {

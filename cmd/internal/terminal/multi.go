@@ -78,7 +78,7 @@ func (m *multi) key(k key) (interview.Reply, verdict) {
 			m.toggle(i)
 			return interview.Reply{}, stay
 		}
-		if strings.ContainsRune("dupwnj<?", k.r) {
+		if strings.ContainsRune(keyCommands, k.r) {
 			return m.command(k.r)
 		}
 		m.hint = "No answer has this key."
@@ -93,6 +93,10 @@ func (m *multi) key(k key) (interview.Reply, verdict) {
 	case keyDown:
 		m.mark = min(len(m.options)-1, m.mark+1)
 		m.last = m.mark
+	case keyPageUp:
+		m.mark, m.last = -1, max(0, m.last-5)
+	case keyPageDown:
+		m.mark, m.last = -1, min(len(m.options)-1, m.last+5)
 	case keyLeft, keyBackspace:
 		return interview.Reply{Action: interview.ActBack}, done
 	case keyPaste:

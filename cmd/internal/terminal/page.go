@@ -83,6 +83,9 @@ func hang(label string, st style, s string, w int) []line {
 // hint is a key and what it does.
 type hint struct{ key, does, brief string }
 
+// rarely marks, as brief, a key that is left out where there is no room for it.
+const rarely = "-"
+
 // page is a picture before it is laid out for a window.
 type page struct {
 	head   []line // at the top
@@ -219,6 +222,18 @@ func window(list []line, focus, from, n int) ([]line, int) {
 	return out, from
 }
 
+// oneRow is the first of the groups that fits on one row, with wide gaps if possible.
+func oneRow(w int, groups ...[]string) (string, bool) {
+	for _, g := range groups {
+		for _, gap := range []string{"   ", "  "} {
+			if one := " " + strings.Join(g, gap); cells(one) < w {
+				return one, true
+			}
+		}
+	}
+	return "", false
+}
+
 func rule(w int) line { return say(dim, " "+strings.Repeat("─", max(0, w-2))) }
 
 // keyLines are the command keys, one line a group, under a rule. A group that does not fit uses its short words, and if
@@ -229,16 +244,19 @@ func keyLines(groups [][]hint, w int) []line {
 	}
 	out := []line{nil, rule(w)}
 	for _, g := range groups {
-		var long, short []string
+		var all, usual, short []string
 		for _, h := range g {
-			long = append(long, strings.TrimSpace(h.key+" "+h.does))
 			s := h.brief
-			if s == "" {
+			if s == "" || s == rarely {
 				s = h.does
 			}
-			short = append(short, strings.TrimSpace(h.key+" "+s))
+			all = append(all, strings.TrimSpace(h.key+" "+h.does))
+			if h.brief != rarely {
+				usual = append(usual, strings.TrimSpace(h.key+" "+h.does))
+				short = append(short, strings.TrimSpace(h.key+" "+s))
+			}
 		}
-		if one := " " + strings.Join(long, "   "); cells(one) < w {
+		if one, ok := oneRow(w, all, usual); ok {
 			out = append(out, say(dim, one))
 			continue
 		}

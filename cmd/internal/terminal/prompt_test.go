@@ -15,6 +15,12 @@ func answer1(a forms.Answer) interview.Reply {
 
 func does(a interview.Action) interview.Reply { return interview.Reply{Action: a} }
 
+// about makes a question one about safety.
+func about(q *forms.Question) *forms.Question {
+	q.Safety = true
+	return q
+}
+
 func rowsNow(rows ...forms.Row) interview.Reply {
 	return interview.Reply{Action: interview.ActAnswer, Answer: forms.TableAnswer(rows...), Stay: true}
 }
@@ -145,6 +151,10 @@ func TestKeysBecomeReplies(t *testing.T) {
 		{"an empty row is none", askFor(tableQuestion()), "a\t\t\t\t⎋0", answer1(forms.TableAnswer())},
 		{"a cell can be not sure", askFor(tableQuestion()), "alithium\r:u\r\r\r", rowsNow(
 			forms.Row{forms.TextAnswer("lithium"), unsure, {}, {}})},
+		{"a key alone is no empty table about safety", askFor(about(tableQuestion())), "0a\x03", does(interview.ActStop)},
+		{"0 and Enter is an empty table about safety", askFor(about(tableQuestion())), "0\r", answer1(forms.TableAnswer())},
+		{"a typed reason about safety has its Enter", askFor(about(numberQuestion())), ":d\r", answer1(declined)},
+		{"capital commands count", askFor(choiceQuestion()), "D", answer1(declined)},
 		{"old empty table is kept", held(tableQuestion(), forms.TableAnswer()), "\r", keep},
 
 		{"any key goes on", noticePrompt(), "x", does(interview.ActContinue)},
@@ -271,6 +281,23 @@ func TestARemovedRowCanBeBroughtBack(t *testing.T) {
 	}
 	if !strings.Contains(out.last, "bring row 1 back") {
 		t.Errorf("the way to bring the row back is not on screen:\n%s", out.last)
+	}
+}
+
+func TestAHalfTypedNoteComesBack(t *testing.T) {
+	t.Parallel()
+	s, out := asker(t, "wsince the sec\x03", Options{})
+	if got, err := s.Ask(t.Context(), askFor(yesNoQuestion())); err != nil || got.Action != interview.ActStop {
+		t.Fatalf("got %+v, %v; want to stop", got, err)
+	}
+	s.keys = feed("e")
+	if _, err := s.Ask(t.Context(), menuPrompt()); err != nil || !strings.Contains(out.last, "not saved: note on High") {
+		t.Errorf("the menu does not say that the note is not saved (%v):\n%s", err, out.last)
+	}
+	s.keys = feed("ond pregnancy\r")
+	got, err := s.Ask(t.Context(), askFor(yesNoQuestion()))
+	if want := (interview.Reply{Action: interview.ActNote, Text: "since the second pregnancy"}); err != nil || !same(got, want) {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
 }
 

@@ -101,8 +101,11 @@ func (b *question) before(k key) (interview.Reply, verdict) {
 	}
 }
 
-// letterCommands are the letters and signs that command knows.
-const letterCommands = "dupwn<bjr?"
+// keyCommands are the letters and signs that are commands where one key answers, typedCommands those behind a colon.
+const (
+	keyCommands   = "dupwn<j?"
+	typedCommands = keyCommands + "br"
+)
 
 // pressHelp scrolls the help, or puts it away.
 func (b *question) pressHelp(k key) {
@@ -214,6 +217,11 @@ func sentence(err error) string {
 	}
 	return s
 }
+
+// halfNote is a note that is being typed, or nil. It outlives a look at another screen, as a draft does.
+func (b *question) halfNote() *editor { return b.note }
+
+func (b *question) resumeNote(e *editor) { b.note = e }
 
 func (b *question) pressNote(k key) (interview.Reply, verdict) {
 	switch k.code {

@@ -217,7 +217,7 @@ func commandKeys(colon, yesNo bool) [][]hint {
 	}
 	return [][]hint{
 		{{c + "d", "declined", ""}, {c + "u", "not sure", ""}, {c + "p", "rather tell the prescriber", "tell prescriber"}, note},
-		{back, {c + "j", "jump", ""}, {"Tab", "skip", ""}, {c + "?", "help", ""}, {"Ctrl-C", "stop", ""}},
+		{back, {c + "j", "jump", ""}, {"Tab", "skip", ""}, {c + "?", "help", ""}, {"Ctrl-R", "review", rarely}, {"Ctrl-L", "hide", rarely}, {"Ctrl-C", "stop", ""}},
 	}
 }
 

@@ -18,6 +18,7 @@ type table struct {
 	row     *rowPrompt // open while a row is asked
 	choose  byte       // 'e' or 'x' while a row's number is awaited
 	number  string
+	none    bool      // safety: 0 was pressed and waits for Enter
 	removed forms.Row // the row that z brings back
 	at      int       // where it stood
 	last    int       // the row to keep in view
@@ -60,8 +61,13 @@ func (t *table) key(k key) (interview.Reply, verdict) {
 		t.hint = ""
 		return t.pressNumber(k)
 	}
+	none := t.none
+	t.none = false
 	if reply, v := t.before(k); v != pass {
 		return reply, v
+	}
+	if none && k.code == keyEnter {
+		return t.accept(forms.TableAnswer())
 	}
 	switch k.code {
 	case keyRune:
@@ -106,6 +112,10 @@ func (t *table) letter(r rune) (interview.Reply, verdict) {
 	case '0':
 		if len(t.rows) > 0 {
 			t.hint = "There are rows. To say that there are none, remove them first."
+			return interview.Reply{}, stay
+		}
+		if t.q.Safety {
+			t.none = true
 			return interview.Reply{}, stay
 		}
 		return t.accept(forms.TableAnswer())
@@ -228,6 +238,8 @@ func (t *table) page(w int) page {
 			how = " · then Enter · Esc: none"
 		}
 		p.foot = append(p.foot, hang("▸ ", bold, what+" row "+t.number+"_"+how, w)...)
+	case t.none:
+		p.foot = append(p.foot, aside(hang("▸ ", bold, t.noneText(), w), "Enter confirms · any other key changes", w)...)
 	default:
 		p.foot = append(p.foot, t.commands(w)...)
 	}
@@ -236,11 +248,7 @@ func (t *table) page(w int) page {
 
 // commands are the keys that change the table.
 func (t *table) commands(w int) []line {
-	none := safe(t.q.NoneText)
-	if none == "" {
-		none = "none"
-	}
-	cmds := []string{"a  add", "0  " + none}
+	cmds := []string{"a  add", "0  " + t.noneText()}
 	if len(t.rows) > 0 {
 		cmds = []string{"a  add", "e 1  edit", "x 1  remove", "Enter  done"}
 		if t.answer().Equal(t.p.Previous) {
@@ -251,6 +259,13 @@ func (t *table) commands(w int) []line {
 		cmds = append(cmds, fmt.Sprintf("z  bring row %d back", t.at+1))
 	}
 	return hang("", plain, strings.Join(cmds, "   ·   "), w)
+}
+
+func (t *table) noneText() string {
+	if t.q.NoneText == "" {
+		return "none"
+	}
+	return safe(t.q.NoneText)
 }
 
 // lines are the rows as text: in columns when they fit, else one after the other.

@@ -67,6 +67,7 @@ type Survey struct {
 	keys    keySource
 	screen  *screen
 	drafts  map[string]draftOf // what is half done, by what it belongs to
+	notes   map[string]*editor // notes that are being typed
 	last    draftOf            // what was just answered, in case it is refused
 
 	restoring sync.Mutex
@@ -103,7 +104,7 @@ func Open(stdin, stdout *os.File, o Options) (*Survey, error) {
 	if err != nil {
 		return nil, errors.New("take the terminal: it cannot be switched to single keys")
 	}
-	s := &Survey{in: stdin, out: stdout, o: o, state: state, drafts: map[string]draftOf{}}
+	s := &Survey{in: stdin, out: stdout, o: o, state: state, drafts: map[string]draftOf{}, notes: map[string]*editor{}}
 	s.screen = &screen{out: stdout, page: !o.LineMode, bare: o.NoColor, size: func() (int, int) { return sizeOf(stdout) }}
 	s.keys, err = openKeyboard(stdin, o.Now)
 	if err != nil {
