@@ -18,7 +18,10 @@ func (e explained) Unwrap() error { return e.cause }
 
 // inWords says what went wrong without the names of temporary files, and what to do where something can be done.
 func inWords(err error) error {
+	var said explained
 	switch {
+	case errors.As(err, &said):
+		return said
 	case errors.Is(err, fs.ErrExist):
 		return errExists()
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

@@ -1,0 +1,193 @@
+package batch
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/atomicfile"
+	"github.com/kapscreen/kapscreen/screening"
+)
+
+// worker screens and renders one record after the other.
+type worker struct {
+	o      Options
+	books  *ledgers
+	reader *forms.Reader
+	desks  map[string]*seat
+}
+
+// seat is a desk with this worker's evaluator for it.
+type seat struct {
+	Desk
+	evaluator *screening.Evaluator
+	err       error
+}
+
+func newWorker(o Options, books *ledgers) *worker {
+	return &worker{o: o, books: books, reader: forms.NewReader(o.Book.Form), desks: map[string]*seat{}}
+}
+
+// maxDesks bounds what a worker keeps: hostile input may name many partners.
+const maxDesks = 64
+
+func (w *worker) seat(partner string) *seat {
+	if s, ok := w.desks[partner]; ok {
+		return s
+	}
+	s := &seat{}
+	if s.Desk, s.err = w.o.Desk(partner); s.err == nil {
+		s.evaluator = w.o.Book.NewEvaluator(s.Profile)
+	}
+	if len(w.desks) < maxDesks {
+		w.desks[partner] = s
+	}
+	return s
+}
+
+// do screens a record and returns the file to be written; nil when there is none to write. A panic is this record's
+// fault alone: it is bad, and the next is read.
+func (w *worker) do(t Task, out *Outcome) (data []byte) {
+	defer func() {
+		if recover() != nil { // the value may hold an answer
+			out.fail(fmt.Errorf("screen %s: internal error; please report it with the version of the tool", t.place()))
+			data = nil
+			w.desks, w.reader = map[string]*seat{}, forms.NewReader(w.o.Book.Form) // they may be half used
+		}
+	}()
+	data, err := w.screen(t, out)
+	if err != nil {
+		out.fail(err)
+		return nil
+	}
+	return data
+}
+
+func (w *worker) screen(t Task, out *Outcome) ([]byte, error) {
+	response, err := t.Read(w.reader)
+	if err != nil {
+		return nil, err
+	}
+	seat := w.seat(response.Partner)
+	if seat.err != nil {
+		return nil, fmt.Errorf("screen %s: %w", t.place(), seat.err)
+	}
+	report := seat.evaluator.Evaluate(response)
+	out.Partner, out.Missing = report.Partner, len(report.Missing)
+	out.countFindings(report)
+	line, err := report.MarshalJSON() // json.Marshal would go over it a second time
+	if err != nil {
+		return nil, fmt.Errorf("screen %s: the report cannot be written as JSON", t.place())
+	}
+	out.report, out.Status = append(line, '\n'), Done
+	if seat.Render == nil {
+		return nil, nil
+	}
+	out.Output = out.ID + w.o.Extension
+	out.key = w.key(response, seat)
+	if !w.o.Force && w.books.has(out) && w.there(out) {
+		out.Kept = true
+		return nil, nil
+	}
+	data, err := seat.Render(report)
+	if err != nil {
+		return nil, fmt.Errorf("render %s: %w", t.place(), err)
+	}
+	if data == nil {
+		data = []byte{}
+	}
+	out.size = int64(len(data))
+	return data, nil
+}
+
+func (o *Outcome) countFindings(r *screening.Report) {
+	for _, f := range r.Findings {
+		if f.Status == screening.Undetermined {
+			o.Undecided++
+			continue
+		}
+		switch f.Priority {
+		case screening.Urgent:
+			o.Urgent++
+		case screening.Soon:
+			o.Priority++
+		case screening.Routine:
+			o.Routine++
+		case screening.Info:
+			o.Info++
+		case screening.NoPriority:
+		}
+	}
+}
+
+// key is the fingerprint of everything that a file depends on.
+func (w *worker) key(r *forms.Response, s *seat) []byte {
+	h := sha256.New()
+	for _, part := range []string{r.Digest(), w.o.Book.Form.Digest, w.o.Book.Digest, s.Key, w.o.Extension} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return []byte(hex.EncodeToString(h.Sum(nil)[:16]))
+}
+
+// there reports whether the file of an earlier run is still in its place, whole.
+func (w *worker) there(out *Outcome) bool {
+	info, err := w.o.Out.Lstat(out.Output)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != w.books.size(out) {
+		return false
+	}
+	out.size = info.Size()
+	return true
+}
+
+// write puts rendered files into the folder. There are more writers than workers, because they wait for the disk.
+func (p *pipeline) write() {
+	for j := range p.toWrite {
+		out := &j.outcome
+		err := p.put(out, j.data)
+		switch {
+		case err == nil:
+			if err := p.books.note(out); err != nil {
+				p.stop(err)
+			}
+		case errors.Is(err, fs.ErrExist):
+			out.fail(fmt.Errorf("%w; take it away or use --force", err))
+		default:
+			out.fail(err)
+			p.stop(err) // a full or failing disk: more of the same would only follow
+		}
+		j.data = nil
+		j.done <- *out
+	}
+}
+
+// put writes one file. A file that is there already is replaced if an earlier batch made it, and left alone if it is
+// the same; a run that was killed may have made it and not noted it.
+func (p *pipeline) put(out *Outcome, data []byte) error {
+	ours := p.o.Force || p.books.knows(out)
+	err := atomicfile.WriteMany(p.o.Out, out.Output, data, ours)
+	if errors.Is(err, fs.ErrExist) && same(p.o.Out, out.Output, data) {
+		return nil
+	}
+	return err
+}
+
+// same reports whether a regular file holds exactly data.
+func same(root *os.Root, name string, data []byte) bool {
+	info, err := root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
+		return false
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	got, err := io.ReadAll(io.LimitReader(f, int64(len(data))+1))
+	return err == nil && bytes.Equal(got, data)
+}
