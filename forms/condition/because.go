@@ -93,7 +93,7 @@ func (f *Frame) decidedBy(slot int, holds bool) {
 		return
 	}
 	val := info.value
-	switch val.method.(type) {
+	switch m := val.method.(type) {
 	case nil:
 		if val.kind == Truth {
 			f.because(val.root, holds)
@@ -101,7 +101,11 @@ func (f *Frame) decidedBy(slot int, holds bool) {
 			f.decidedByAll(val.root)
 		}
 	case Unanswered:
-		f.markStanding(val.items, missing)
+		for _, it := range val.items {
+			if f.standing(it) == missing && (f.apply[it] == T || !m.CertainOnly) {
+				f.mark(it)
+			}
+		}
 	case AnyYesOrRefused:
 		f.becauseAnyYes(val)
 	case MedicineClass:
@@ -118,14 +122,6 @@ func (f *Frame) decidedBy(slot int, holds bool) {
 	}
 }
 
-func (f *Frame) markStanding(items []int, st standing) {
-	for _, it := range items {
-		if f.standing(it) == st {
-			f.mark(it)
-		}
-	}
-}
-
 func (f *Frame) becauseAnyYes(val *valueInfo) {
 	any := false
 	for _, it := range val.items {
@@ -136,7 +132,11 @@ func (f *Frame) becauseAnyYes(val *valueInfo) {
 		}
 	}
 	if !any {
-		f.markStanding(val.items, known)
+		for _, it := range val.items {
+			if f.standing(it) == known {
+				f.mark(it)
+			}
+		}
 	}
 }
 

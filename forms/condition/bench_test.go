@@ -134,3 +134,32 @@ func BenchmarkClinicalResponse(b *testing.B) {
 		})
 	}
 }
+
+// prove is what form prove does: a witness or a proof for each rule, that each question can be reached, and that
+// silence never clears.
+func prove(b *testing.B, s *Scope, names []Name, conds []*Condition) {
+	b.Helper()
+	for b.Loop() {
+		for _, c := range conds {
+			if w := s.Witness(c, today, 200_000); w.Verdict == NotProved {
+				b.Fatal(c.Source())
+			}
+			s.Monotone(c, today, 1000)
+		}
+		for slot := range names {
+			if names[slot].Value == nil {
+				s.Reachable(slot, today, 200_000)
+			}
+		}
+	}
+}
+
+func BenchmarkProveClinical(b *testing.B) {
+	c := clinicalScope(b)
+	prove(b, c.scope, c.names, c.conds)
+}
+
+func BenchmarkProveHundred(b *testing.B) {
+	s, names, conds := hundred(b)
+	prove(b, s, names, conds)
+}

@@ -103,3 +103,27 @@ func TestBirthdaysOnLeapDaysCountFromMarch(t *testing.T) {
 		}
 	}
 }
+
+// TestEvaluatingAllocatesNothing: 100 rules over 200 questions of which a third have no answer.
+func TestEvaluatingAllocatesNothing(t *testing.T) {
+	s, names, conds := hundred(t)
+	m := newMaker(5)
+	f := s.Frame()
+	blocking := make([]int, 0, len(names))
+	once := func() {
+		f.Reset(today)
+		for slot := range names {
+			if names[slot].Value == nil && slot%3 != 0 {
+				f.Answer(slot, m.pick(names[slot].Domain))
+			}
+		}
+		f.Settle()
+		for _, c := range conds {
+			f.Outcome(c)
+			blocking = f.Blocking(blocking[:0], c)
+		}
+	}
+	if n := testing.AllocsPerRun(50, once); n != 0 {
+		t.Errorf("a response makes %v allocations", n)
+	}
+}
