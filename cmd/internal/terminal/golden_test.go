@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,12 @@ func scenes() map[string]struct {
 	name := held(textQuestion(), forms.TextAnswer("山田太郎"))
 	name.Where.Client = "山田太郎"
 	rows := held(tableQuestion(), forms.TableAnswer(row("lamotrigine", "200 mg"), row("山田太郎", "100 mg")))
+	long := menuPrompt()
+	long.Lines = append(long.Lines, strings.Repeat("The partner also asks for: one thing, another thing; ", 12), "  Open: Pulse (not asked), which keeps an item from being settled, and that one takes two lines")
+	end := interview.Prompt{Kind: interview.AskMenu, Where: where(), Title: "End the interview?", Lines: slices.Repeat([]string{"one more thing is open"}, 30),
+		Menu: []interview.Entry{{Key: "e", Text: "End it like this"}, {Key: "r", Text: "Review"}}}
+	much := noticePrompt()
+	much.Lines = slices.Repeat(much.Lines, 15)
 	failed := menuPrompt()
 	failed.Problem = "That is not one of the choices."
 	return map[string]struct {
@@ -59,6 +66,9 @@ func scenes() map[string]struct {
 		"urgent":          {urgentPrompt(), "N"},
 		"menu":            {failed, ""},
 		"menu-search":     {menuPrompt(), "/fever"},
+		"menu-long":       {long, ""},
+		"menu-end":        {end, ""},
+		"notice-long":     {much, ""},
 	}
 }
 
@@ -104,6 +114,9 @@ func TestPicturesFit(t *testing.T) {
 					}
 				}
 				keys := keyLines(pg.keys, w)
+				if pic.below > 0 && pg.more != nil {
+					keys = keyLines(pg.more, w)
+				}
 				if got, want := pic.lines[len(pic.lines)-1].text(), keys[len(keys)-1].text(); got != want {
 					t.Errorf("%s, %d by %d: last line is %q, want the keys %q", name, w, h, got, want)
 				}

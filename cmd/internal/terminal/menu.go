@@ -16,6 +16,7 @@ type menu struct {
 	mark   int      // where the arrows are; -1: nowhere
 	hint   string
 	scroll int
+	whole  bool // long lines are shown whole
 }
 
 func newMenu(p interview.Prompt) *menu {
@@ -45,6 +46,11 @@ func (m *menu) press(k key) (interview.Reply, bool) {
 		m.mark = -1
 		m.scroll += map[keyCode]int{keyPageUp: -8, keyPageDown: 8}[k.code]
 		return interview.Reply{}, false
+	case keyRight:
+		if m.input.empty() {
+			m.whole = !m.whole
+			return interview.Reply{}, false
+		}
 	case keyLeft, keyBackspace:
 		if m.input.empty() {
 			if m.search {
@@ -138,31 +144,76 @@ func (m *menu) page(w int) page {
 		p.top = append(append(p.top, para(bold, safe(m.p.Title), w)...), nil)
 	}
 	for _, l := range m.p.Lines {
-		p.list = append(p.list, para(plain, shown(l), w)...)
+		p.list = append(p.list, m.line(l, w)...)
 	}
-	if len(m.p.Lines) > 0 {
+	pinned := len(m.p.Menu) <= mostPinned
+	switch {
+	case len(m.p.Lines) == 0:
+	case pinned:
+		p.foot = []line{nil}
+	default:
 		p.list = append(p.list, nil)
 	}
-	m.scroll = max(0, min(m.scroll, len(p.list)+len(m.p.Menu)))
-	p.focus, p.scroll = m.scroll, m.mark < 0
+	p.focus, p.scroll = m.scroll, m.mark < 0 || pinned
 	for i, l := range m.entries(w) {
+		if pinned {
+			p.foot = append(p.foot, l...)
+			continue
+		}
 		if i == m.mark {
 			p.focus = len(p.list)
 		}
 		p.list = append(p.list, l...)
 	}
 	p.focus = max(0, min(p.focus, len(p.list)-1))
-	p.foot = m.typing(w)
+	p.foot = append(p.foot, m.typing(w)...)
 	p.foot = append(p.foot, hintLines(m.hint, w)...)
 	if len(m.half) > 0 {
 		p.foot = append(append(p.foot, nil), hang("! ", bold, "Typed, but not finished, and so not saved: "+strings.Join(m.half, ", "), w)...)
 	}
 	keys := []hint{{"a key", "chooses", ""}, {"↑ ↓", "mark", ""}}
+	if m.cut(w) {
+		keys = append(keys, hint{"→", "long lines whole", "whole"})
+	}
 	if m.p.Search {
 		keys = append(keys, hint{"/", "looks for words", ""})
 	}
-	p.keys = [][]hint{keys, {{"<", "back", ""}, {"Ctrl-C", "stop", ""}}}
+	last := []hint{{"<", "back", ""}, {"Ctrl-C", "stop", ""}}
+	p.keys = [][]hint{keys, last}
+	p.more = [][]hint{keys, append([]hint{{"PgDn", "more", ""}}, last...)}
 	return p
+}
+
+// mostPinned is how many entries stay in view whatever stands above them.
+const mostPinned = 6
+
+// mostRows is how many rows a line above the entries takes until it is shown whole.
+const mostRows = 3
+
+func (m *menu) line(l string, w int) []line {
+	rows := foreign(l, w)
+	if m.whole || len(rows) <= mostRows {
+		return rows
+	}
+	rows = rows[:mostRows]
+	last := rows[mostRows-1]
+	text := last[len(last)-1].text
+	if room := max(1, min(w-1, measure)-indent-2); cells(text) > room {
+		text = strings.TrimSuffix(clip(text, room), "…")
+	}
+	text = strings.TrimRight(text, " ") + " …"
+	rows[mostRows-1] = append(last[:len(last)-1:len(last)-1], span{text, plain})
+	return rows
+}
+
+// cut reports whether a line is not shown whole.
+func (m *menu) cut(w int) bool {
+	for _, l := range m.p.Lines {
+		if len(foreign(l, w)) > mostRows {
+			return true
+		}
+	}
+	return false
 }
 
 // entries are the lines of each entry, with the hints in a column of their own, shortened if need be.

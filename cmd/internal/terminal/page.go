@@ -80,6 +80,14 @@ func hang(label string, st style, s string, w int) []line {
 	return out
 }
 
+// foreign is a foreign line, made harmless; it stands in as far as its leading blanks say.
+func foreign(s string, w int) []line {
+	text := shown(s)
+	body := strings.TrimLeft(text, " ")
+	lead := text[:min(len(text)-len(body), 30)]
+	return hang(lead, plain, body, w)
+}
+
 // hint is a key and what it does.
 type hint struct{ key, does, brief string }
 
@@ -96,6 +104,7 @@ type page struct {
 	foot   []line   // below the list; stays in view
 	extra  [][]line // below that, as far as there is room for whole pieces; the first matters most
 	keys   [][]hint
+	more   [][]hint // instead of keys while lines of the list are below the window; as many lines as keys
 	cur    cursor
 }
 
@@ -147,6 +156,9 @@ func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	}
 	list, from := window(p.list, p.focus, from, shown)
 	pic := picture{row: -1, inView: len(list), below: max(0, len(p.list)-from-len(list))}
+	if pic.below > 0 && p.more != nil {
+		keys = keyLines(p.more, w)
+	}
 	pic.lines = append(pic.lines, p.head...)
 	if p.cur.on == cursorInTop {
 		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)

@@ -161,6 +161,7 @@ func TestKeysBecomeReplies(t *testing.T) {
 		{"Enter goes on from a notice", noticePrompt(), "\r", does(interview.ActContinue)},
 		{"pasted text goes nowhere", noticePrompt(), "\x1b[200~x\x1b[201~", interview.Reply{}},
 		{"back from a notice", noticePrompt(), "<", back},
+		{"Esc goes on from a notice", noticePrompt(), "⎋", does(interview.ActContinue)},
 		{"stop from a notice", noticePrompt(), "\x03", does(interview.ActStop)},
 		{"initials acknowledge", urgentPrompt(), "NB\r", interview.Reply{Action: interview.ActContinue, Text: "NB"}},
 		{"nothing else acknowledges", urgentPrompt(), "\r \r--\r\t\x1b\x12", interview.Reply{}},

@@ -7,7 +7,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/interview"
 )
 
-// notice shows something to be read; any key goes on, once all of it was in view.
+// notice shows something to be read; any key goes on, once all of it was in view. Esc goes on before that.
 type notice struct {
 	p     interview.Prompt
 	line  int // first line in view
@@ -32,7 +32,7 @@ func (n *notice) press(k key) (interview.Reply, bool) {
 		return interview.Reply{}, false
 	default:
 	}
-	if n.below > 0 {
+	if n.below > 0 && k.code != keyEsc {
 		n.line += n.step()
 		return interview.Reply{}, false
 	}
@@ -53,16 +53,14 @@ func (n *notice) page(w int) page {
 		p.top = append(append(p.top, para(bold, safe(n.p.Title), w)...), nil)
 	}
 	for _, l := range n.p.Lines {
-		p.list = append(p.list, para(plain, shown(l), w)...)
+		p.list = append(p.list, foreign(l, w)...)
 	}
 	p.focus, p.scroll = n.line, true
 	p.foot = hintLines(safe(n.p.Problem), w)
 	p.keys = [][]hint{{{"any key", "goes on", ""}}, {{"<", "back", ""}, {"Ctrl-C", "stop", ""}}}
+	p.more = [][]hint{{{"any key", "shows more", ""}, {"Esc", "goes on", ""}}, {{"<", "back", ""}, {"Ctrl-C", "stop", ""}}}
 	return p
 }
-
-// inView is told what the picture showed.
-func (u *urgent) inView(first, _, _ int) { u.scroll = first }
 
 // urgent shows an urgent finding. It goes away only when somebody says by name or initials that they have seen it, when
 // they go back to mend the answer behind it, or by way of the stop menu.
@@ -127,6 +125,9 @@ func (u *urgent) press(k key) (interview.Reply, bool) {
 	}
 	return interview.Reply{}, false
 }
+
+// inView is told what the picture showed.
+func (u *urgent) inView(first, _, _ int) { u.scroll = first }
 
 func (u *urgent) page(w int) page {
 	u.width = w
