@@ -23,7 +23,9 @@
 // when it is plain, it is one JSON object with the case id, the record's number and either the form's copy (record 1),
 // the beginning (record 2) or an event (from record 3 on; event n is record n+2), and at its end a summary of the case
 // up to there, so that a list reads one record for each case. Since the id and the number are inside the seal too, a
-// record cannot be moved, repeated or put into another case unseen.
+// record cannot be moved, repeated or put into another case unseen. Before it is sealed the object is filled up with blanks
+// to a multiple of 1024 bytes: the seal hides what was said, but not how long it is, and the length would tell a yes from
+// a no. What stays visible without the key is how many answers a case has, and when the file was written.
 //
 // Lines were chosen over binary frames because one damaged byte then costs one record: the next line starts after the
 // next newline, whatever the damage.

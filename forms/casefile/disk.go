@@ -51,8 +51,8 @@ func (e *notSaved) Unwrap() []error { return []error{ErrNotSaved, e.cause} }
 // cause says in words what the system reported. The path is left out: the case is named already.
 func cause(err error) error {
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return reason{"the disk is full: make space, then go on with the case", err}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return reason{"the disk is full: make space, then try again", err}
 	case errors.Is(err, syscall.EROFS):
 		return reason{"the disk is read-only", err}
 	case errors.Is(err, syscall.EIO):

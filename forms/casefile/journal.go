@@ -141,7 +141,9 @@ func (s *Store) line(r record) ([]byte, error) {
 	}
 	f := frame{r.Record, s.keys != nil, payload}
 	if f.sealed {
-		f.payload, err = s.keys.Seal(payload)
+		full := padded(payload)
+		f.payload, err = s.keys.Seal(full)
+		clear(full)
 		clear(payload)
 		if err != nil {
 			return nil, err
@@ -152,6 +154,15 @@ func (s *Store) line(r record) ([]byte, error) {
 		return nil, errors.New("the record is too large")
 	}
 	return line, nil
+}
+
+// padding is what the length of a sealed payload is rounded up to.
+const padding = 1 << 10
+
+// padded adds blanks behind a payload, which JSON does not see. The seal hides content but not length, and without them
+// the length would tell a yes from a no to anyone who knows the form.
+func padded(payload []byte) []byte {
+	return append(payload, bytes.Repeat([]byte(" "), padding-len(payload)%padding)...)
 }
 
 // Resume opens a case to add to it. It takes the lock (an *InUseError if another process has it), reads the case as Open

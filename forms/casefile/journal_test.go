@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,30 @@ func TestASealedFileShowsNothing(t *testing.T) {
 	locked := storeIn(t, s.Dir(), Options{}, osDisk{})
 	if _, err := locked.Open(j.Case().ID); !errors.Is(err, ErrLocked) {
 		t.Errorf("without a key: %v, want ErrLocked", err)
+	}
+}
+
+func TestLengthsDoNotTellAnswersApart(t *testing.T) {
+	t.Parallel()
+	s := testStore(t, testKeys(t))
+	day, _ := forms.ParseDate("1983-02-14")
+	lengths := map[int]string{}
+	for _, a := range []forms.Answer{
+		forms.YesNoAnswer(true), forms.YesNoAnswer(false), forms.Absent(forms.Declined), forms.Absent(forms.AskPrescriber), {},
+		forms.DateAnswer(day), forms.DecimalAnswer(0.1), forms.ChoiceAnswer("uncontrolled"), forms.TextAnswer(strings.Repeat("x", 60)),
+	} {
+		for _, question := range []string{"q", "a_question_with_a_longer_name"} {
+			j := begin(t, s)
+			before := len(readCase(t, s, j.Case().ID))
+			if err := j.Append(interview.Event{At: noon, Kind: interview.EventAnswer, Question: question, Answer: a}); err != nil {
+				t.Fatal(err)
+			}
+			lengths[len(readCase(t, s, j.Case().ID))-before] = answerWords(a)
+			closeIt(t, j)
+		}
+	}
+	if len(lengths) != 1 {
+		t.Errorf("records of short answers have these lengths: %v; want one", lengths)
 	}
 }
 
