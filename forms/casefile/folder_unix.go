@@ -25,7 +25,7 @@ func private(info fs.FileInfo) error {
 
 // syncFolder makes a new name in the folder survive a power cut.
 func syncFolder(path string) error {
-	dir, err := os.Open(path)
+	dir, err := os.Open(path) //nolint:gosec // the folder of the store, which the person chose
 	if err != nil {
 		return err
 	}

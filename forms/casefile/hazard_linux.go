@@ -9,7 +9,7 @@ func networkFS(path string) string {
 		return ""
 	}
 	// The field's width differs between machines; the numbers have 32 bits.
-	return networkName(uint32(st.Type)) //nolint:gosec // all file system numbers have 32 bits
+	return networkName(uint32(st.Type))
 }
 
 func networkName(kind uint32) string {

@@ -35,7 +35,7 @@ func testStore(t testing.TB, o Options) *Store {
 }
 
 // quickDisk syncs nothing: for tests in which nothing crashes.
-type quickDisk struct{ osDisk }
+type quickDisk struct{}
 
 func (quickDisk) put(root *os.Root, name string, data []byte, overwrite bool) error {
 	if _, err := root.Lstat(name); err == nil && !overwrite {
@@ -44,7 +44,7 @@ func (quickDisk) put(root *os.Root, name string, data []byte, overwrite bool) er
 	return root.WriteFile(name, data, 0o600)
 }
 
-func (d quickDisk) open(root *os.Root, name string) (diskFile, error) {
+func (quickDisk) open(root *os.Root, name string) (diskFile, error) {
 	f, err := root.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
 		return nil, err
@@ -155,6 +155,7 @@ var someQuestions = []string{"client_name", "cv_htn", "met_weight_kg", "rx_medic
 func randomEvent(r *rand.Rand, seq int) interview.Event {
 	e := interview.Event{Seq: seq, At: noon.Add(time.Duration(seq) * time.Second), Kind: interview.EventKind(1 + r.IntN(7))}
 	switch e.Kind {
+	case interview.EventFinish, interview.EventPartner, interview.EventReopen:
 	case interview.EventAnswer, interview.EventAmend:
 		e.Question, e.Answer = someQuestions[r.IntN(len(someQuestions))], randomAnswer(r)
 	case interview.EventNote:

@@ -112,26 +112,9 @@ func (s *Store) lastSummary(id string, modified *time.Time) (summary, bool, erro
 	if err != nil {
 		return summary{}, false, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return summary{}, false, cause(err)
-	}
-	*modified = info.ModTime()
-	first := make([]byte, len(formatLine)+1)
-	if _, err := f.ReadAt(first, 0); err != nil {
-		return summary{}, false, errLookCloser
-	}
-	if _, err := checkFormat(id, first); err != nil {
+	fr, err := lastFrame(id, f, modified)
+	if err := errors.Join(err, f.Close()); err != nil {
 		return summary{}, false, err
-	}
-	line, err := lastLine(f, info.Size())
-	if err != nil {
-		return summary{}, false, err
-	}
-	fr, ok := parseFrame(line)
-	if !ok {
-		return summary{}, false, errLookCloser
 	}
 	identity, err := s.identityFor(id, []frame{fr})
 	if err != nil {
@@ -143,6 +126,30 @@ func (s *Store) lastSummary(id string, modified *time.Time) (summary, bool, erro
 	}
 	sum, err := o.record.summary()
 	return sum, fr.sealed, err
+}
+
+func lastFrame(id string, f *os.File, modified *time.Time) (frame, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return frame{}, cause(err)
+	}
+	*modified = info.ModTime()
+	first := make([]byte, len(formatLine)+1)
+	if _, err := f.ReadAt(first, 0); err != nil {
+		return frame{}, errLookCloser
+	}
+	if _, err := checkFormat(id, first); err != nil {
+		return frame{}, err
+	}
+	line, err := lastLine(f, info.Size())
+	if err != nil {
+		return frame{}, err
+	}
+	fr, ok := parseFrame(line)
+	if !ok {
+		return frame{}, errLookCloser
+	}
+	return fr, nil
 }
 
 // lastLine is the last line that ends with a newline, without it. What stands behind was cut off.

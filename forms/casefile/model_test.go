@@ -28,7 +28,7 @@ func (m *modelCase) add(e interview.Event) {
 		m.state = Draft
 	case interview.EventAmend:
 		m.amended = true
-	default:
+	case interview.EventAnswer, interview.EventNote, interview.EventAcknowledge, interview.EventPartner:
 	}
 }
 

@@ -80,7 +80,7 @@ func guess(r *rand.Rand, q *forms.Question, consult forms.Date) forms.Answer {
 		return forms.TableAnswer(row)
 	case forms.Text, forms.LongText:
 	}
-	return forms.TextAnswer([]string{"Noemi Ibarra", "CA", "2025550100", "jour​ney", "😀 fine\nthanks"}[r.IntN(5)])
+	return forms.TextAnswer([]string{"Noemi Ibarra", "CA", "2025550100", "jour\u200bney", "😀 fine\nthanks"}[r.IntN(5)])
 }
 
 // TestAnInterviewReloadedBetweenAllAnswersEndsTheSame leads one interview twice over the same replies: once in memory, once

@@ -92,7 +92,7 @@ func TestEveryChangedByteIsNamed(t *testing.T) {
 			if !errors.As(err, &broken) {
 				t.Fatalf("byte %d ^ %#x: %v, want a BrokenError", i, bit, err)
 			}
-			if broken.Entry != lineOf && !(data[i] == '\n' && broken.Entry == lineOf+1) {
+			if broken.Entry != lineOf && (data[i] != '\n' || broken.Entry != lineOf+1) {
 				t.Fatalf("byte %d ^ %#x: entry %d is named, want %d", i, bit, broken.Entry, lineOf)
 			}
 		}
