@@ -352,7 +352,11 @@ func (f *flow) cells(x, width float64, c *cells, values []cell) {
 			f.Anchor("answer "+v.Code, f.y)
 		}
 		if v.Chip != "" {
-			f.TextCenter(left+cellWidth/2, f.y+10.7, sheet.Type{Weight: sheet.Medium, Size: 5.2}, f.th.ink2, v.Chip)
+			small := sheet.Type{Weight: sheet.Medium, Size: 5.2}
+			for small.Width(v.Chip) > cellWidth-0.7 {
+				small.Size -= 0.2
+			}
+			f.TextCenter(left+cellWidth/2, f.y+10.7, small, f.th.ink2, v.Chip)
 		} else {
 			f.TextCenter(left+cellWidth/2, f.y+11.1, typeCellStart, f.th.ink, v.Text)
 		}

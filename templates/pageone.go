@@ -113,11 +113,11 @@ func (d *drawing) client() {
 	if c.Pronouns != "" && w+pronouns <= room {
 		d.Text(d.left+w+3, nameBase, typePronouns, d.th.ink2, c.Pronouns)
 	}
-	facts, _ := typeFacts.Shorten(joined(c.Facts...), room, 1, " …")
+	facts := c.Facts
 	if pronouns > 3 && w+pronouns > room {
-		facts, _ = typeFacts.Shorten(joined(append([]string{c.Pronouns}, c.Facts...)...), room, 1, " …")
+		facts = append([]string{c.Pronouns}, facts...)
 	}
-	d.Text(d.left, nameBase+5.3, typeFacts, d.th.ink2, facts[0])
+	d.facts(facts, room)
 
 	x, y := d.right-boxWidth, nameBase-4.9
 	d.Round(x, y, boxWidth, boxHeight, 1.2, nil, &sheet.Pen{Width: 0.45, Color: d.th.ink})
@@ -131,6 +131,19 @@ func (d *drawing) client() {
 	for i, line := range lines {
 		d.Text(x+2.8, y+7.1+3.0*float64(i), typeAllergyS, d.th.ink, line)
 	}
+}
+
+// facts is the client's line: set closer, then smaller, before anything is cut.
+func (d *drawing) facts(facts []string, room float64) {
+	t, line := typeFacts, cleaned(joined(facts...))
+	if t.Width(line) > room {
+		line = strings.ReplaceAll(line, dot, " · ")
+	}
+	for t.Width(line) > room && t.Size > 6.6 {
+		t.Size -= 0.2
+	}
+	lines, _ := t.Shorten(line, room, 1, " …")
+	d.Text(d.left, nameBase+5.3, t, d.th.ink2, lines[0])
 }
 
 func cleaned(s string) string { c, _ := sheet.Clean(s); return c }
@@ -158,29 +171,33 @@ func (d *drawing) panel(y float64) {
 // parts sets the parts of a row on its lines; what finds no room is counted and named as on page two.
 func (d *drawing) parts(y float64, bases []float64, row panelRow) {
 	x0, x1 := d.left+25, d.right-2
-	gap := partGap
-	if len(bases) == 1 {
-		gap = tightGap(row.Parts, x1-x0)
-	}
-	x, line := x0, 0
-	for i, p := range row.Parts {
-		left := len(row.Parts) - i
-		reserve := 0.0
-		if line == len(bases)-1 && left > 1 && gap <= minGap {
+	x, line, gap, reserve := x0, 0, partGap, 0.0
+	last := func(rest []panelPart) { // settles how the last line is set
+		var fits bool
+		if gap, fits = tightGap(rest, x1-x0); !fits {
 			reserve = moreRoom
 		}
+	}
+	if len(bases) == 1 {
+		last(row.Parts)
+	}
+	for i, p := range row.Parts {
 		w := partWidth(p)
-		if x > x0 && x+w > x1-reserve && line+1 < len(bases) {
+		if x > x0 && x+w > x1 && line+1 < len(bases) {
 			line, x = line+1, x0
 			if line == len(bases)-1 {
-				gap = tightGap(row.Parts[i:], x1-x0)
+				last(row.Parts[i:])
 			}
 		}
-		if x > x0 && x+w > x1-reserve+0.01 {
-			d.Text(x, y+bases[line], typePanel, d.th.ink2, "and "+itoa(left)+" more, page 2")
+		end := x1 - reserve
+		if i == len(row.Parts)-1 {
+			end = x1
+		}
+		if x > x0 && x+w > end+0.01 {
+			d.Text(x, y+bases[line], typePanel, d.th.ink2, "and "+itoa(len(row.Parts)-i)+" more, page 2")
 			return
 		}
-		x = d.part(x, y+bases[line], x1-reserve, p) + gap
+		x = d.part(x, y+bases[line], end, p) + gap
 	}
 }
 
@@ -192,15 +209,16 @@ const (
 	moreRoom = 28.0
 )
 
-// tightGap is the gap with which the parts fit on one line, between minGap and partGap.
-func tightGap(parts []panelPart, room float64) float64 {
-	if len(parts) < 2 {
-		return partGap
-	}
+// tightGap is the gap with which the parts fit on one line, between minGap and partGap, and whether they do.
+func tightGap(parts []panelPart, room float64) (gap float64, fits bool) {
 	for _, p := range parts {
 		room -= partWidth(p)
 	}
-	return max(minGap, min(partGap, room/float64(len(parts)-1)))
+	if len(parts) < 2 {
+		return partGap, room >= 0
+	}
+	gap = room / float64(len(parts)-1)
+	return max(minGap, min(partGap, gap)), gap >= minGap
 }
 
 func partWidth(p panelPart) float64 {

@@ -105,7 +105,12 @@ func (b *builder) ask(missing *MissingError) {
 	a.Sentence, a.Notice = b.sentence(), coverNotice
 	if missing != nil {
 		reason := visible.Text(strings.TrimRight(strings.TrimSpace(b.o.Incomplete), "."))
-		a.Lines = append(a.Lines, "Sent although incomplete: "+reason+". Missing: "+b.missingText(missing)+".")
+		sent, lacks := "Sent although incomplete: "+reason+".", "Missing: "+b.missingText(missing)+"."
+		if len(sent)+len(lacks) < 110 {
+			a.Lines = append(a.Lines, sent+" "+lacks)
+		} else {
+			a.Lines = append(a.Lines, sent, lacks)
+		}
 	}
 	for reason, titles := range b.byReason() {
 		a.Lines = append(a.Lines, capital(reason)+": "+strings.Join(titles, ", ")+", with all that rests on it.")

@@ -2,10 +2,14 @@ package templates
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"github.com/kapscreen/kapscreen/templates/internal/sheet"
 )
 
 var samplesDir = flag.String("samples", "", "also write the sample PDFs into this folder")
@@ -41,14 +45,15 @@ func TestMockReferral(t *testing.T) {
 // checkPages fails on text over text, text outside the margins, and rows that reach into the foot.
 func checkPages(t *testing.T, name string, d *drawing) {
 	t.Helper()
-	boxes := d.Boxes()
+	boxes := slices.Clone(d.Boxes())
+	slices.SortFunc(boxes, func(a, b sheet.Box) int { return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Y0, b.Y0)) })
 	for i, a := range boxes {
 		if a.X0 < margin-0.6 || a.X1 > d.W-margin+0.6 || a.Y0 < 3 || a.Y1 > d.H-5 {
 			t.Errorf("%s: page %d: text outside the margins: %.1f..%.1f, %.1f..%.1f %q", name, a.Page, a.X0, a.X1, a.Y0, a.Y1, a.Text)
 		}
 		for _, b := range boxes[i+1:] {
-			if a.Page != b.Page {
-				continue
+			if a.Page != b.Page || b.Y0 > a.Y1 {
+				break
 			}
 			if x, y := min(a.X1, b.X1)-max(a.X0, b.X0), min(a.Y1, b.Y1)-max(a.Y0, b.Y0); x > 0.1 && y > 0.15 {
 				t.Errorf("%s: page %d: %q lies on %q by %.2f x %.2f mm", name, a.Page, b.Text, a.Text, x, y)

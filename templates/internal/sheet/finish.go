@@ -52,7 +52,7 @@ var fontIDs = sync.OnceValue(func() *[weights]string {
 })
 
 var deflaters = sync.Pool{New: func() any {
-	w, _ := zlib.NewWriterLevel(nil, 5)
+	w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed)
 	return w
 }}
 
