@@ -251,7 +251,7 @@ func requestFor(counts [screening.Info + 1]int, held int) string {
 	for _, p := range first {
 		if n := counts[p]; n > 0 {
 			parts = append(parts, itoa(n)+" "+p.String())
-			total = n
+			total += n
 		}
 	}
 	tail := itoa(held) + " could not be established."

@@ -130,7 +130,8 @@ func (d *drawing) pageHead() {
 	if !d.th.mono {
 		d.Fill(0, 0, d.W, 2.2, d.th.navy)
 	}
-	right := joined(doc.Letterhead.Practice, doc.Recipient.Date)
+	lines, _ := typePanel.Shorten(joined(doc.Letterhead.Practice, doc.Recipient.Date), 0.5*d.width, 1, " …")
+	right := lines[0]
 	d.TextRight(d.right, 11, typePanel, d.th.ink3, right)
 	room := d.width - typePanel.Width(right) - 6
 	name, _ := typeHead.Shorten(d.clientName(), room, 1, " …")
@@ -151,11 +152,12 @@ func (d *drawing) clientName() string {
 	return d.doc.Client.Name
 }
 
+// joined puts parts on one line, cleaned.
 func joined(parts ...string) string {
 	var out []string
 	for _, p := range parts {
 		if p != "" {
-			out = append(out, p)
+			out = append(out, cleaned(p))
 		}
 	}
 	return strings.Join(out, dot)

@@ -314,7 +314,7 @@ func (f *flow) notices() {
 	for i, s := range lines {
 		w = f.Text(f.left+4, f.y+5.3+3.6*float64(i), typeItem, f.th.ink, s)
 	}
-	if w+3+typeEvidence.Width(c.Note) < f.width-8 {
+	if w+3+typeEvidence.Width(cleaned(c.Note)) < f.width-8 {
 		f.Text(f.left+4+w+3, f.y+5.3+3.6*float64(len(lines)-1), typeEvidence, f.th.ink2, c.Note)
 	}
 	f.y += height

@@ -34,7 +34,9 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatalf("%v; look at the output and run the test with -update", err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs at byte %d; look at it and run the test with -update\ngot:\n%s", name, firstDifference(got, want), got)
+		at := max(firstDifference(got, want)-40, 0)
+		t.Errorf("%s differs; look at it and run the test with -update\ngot  …%q\nwant …%q", name,
+			got[at:min(at+160, len(got))], want[at:min(at+160, len(want))])
 	}
 }
 

@@ -42,7 +42,6 @@ type LetterFile struct {
 	words                       map[string]string
 	colours                     map[string]sheet.Color
 	logo                        *sheet.Logo
-	lenient                     bool // ids that the form does not have are left out
 }
 
 type fact struct {
@@ -122,22 +121,16 @@ func BuiltInLetter(form *forms.Form) *LetterFile {
 	if _, err := fs.Stat(LetterFS(), name); err != nil {
 		return genericLetter()
 	}
-	l, problems := LoadLetter(LetterFS(), name, form)
-	if l == nil {
-		if len(problems) > 0 && !strings.HasPrefix(form.ID, "kap-") {
-			panic("templates: letter " + name + ": " + problems.Err().Error())
-		}
-		return genericLetter() // another form of the same id: take what fits
+	if l, _ := LoadLetter(LetterFS(), name, form); l != nil {
+		return l
 	}
-	return l
+	return genericLetter() // a changed form of the same id: take what fits
 }
 
 func genericLetter() *LetterFile {
 	log := source.NewLog()
 	m := source.ReadFile(log, LetterFS(), "kap-preconsult.yaml", letterFormat)
-	l := readLetter(log, m, nil)
-	l.lenient = true
-	return l
+	return readLetter(log, m, nil)
 }
 
 // letterReader reads one letter; with form nil, ids are not checked.

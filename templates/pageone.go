@@ -103,19 +103,20 @@ func (d *drawing) client() {
 	c := d.doc.Client
 	room := d.width - boxWidth - 3
 	name := d.clientName()
-	pronouns := typePronouns.Width(c.Pronouns) + 3
+	said := cleaned(c.Pronouns)
+	pronouns := typePronouns.Width(said) + 3
 	t := typeName
 	for t.Width(cleaned(name)) > room-pronouns && t.Size > 9 {
 		t.Size -= 0.5
 	}
 	lines, _ := t.Shorten(name, room-min(pronouns, room/3), 1, " …")
 	w := d.Text(d.left, nameBase, t, d.th.ink, lines[0])
-	if c.Pronouns != "" && w+pronouns <= room {
-		d.Text(d.left+w+3, nameBase, typePronouns, d.th.ink2, c.Pronouns)
+	if said != "" && w+pronouns <= room {
+		d.Text(d.left+w+3, nameBase, typePronouns, d.th.ink2, said)
 	}
 	facts := c.Facts
 	if pronouns > 3 && w+pronouns > room {
-		facts = append([]string{c.Pronouns}, facts...)
+		facts = append([]string{said}, facts...)
 	}
 	d.facts(facts, room)
 
@@ -358,7 +359,7 @@ func (d *drawing) itemRows(y float64, rows []itemRow) float64 {
 	w := d.doc.Words
 	d.label(d.left+itemText, y+3.7, w.Finding)
 	d.label(d.left+itemAsk, y+3.7, w.Question)
-	answer := strings.ToUpper(w.Answer)
+	answer := cleaned(strings.ToUpper(w.Answer))
 	d.Text(d.right-typeLabel.Width(answer), y+3.7, typeLabel, d.th.ink3, answer)
 	y += 4.6
 	for i, r := range rows {

@@ -30,6 +30,23 @@ func paint(doc *document, o Options, l *LetterFile, record bool) *drawing {
 	return d
 }
 
+// marked names the pages that show marks in place of characters, "" when none does.
+func (d *drawing) marked() string {
+	var pages []string
+	for n := 1; n <= d.Pages(); n++ {
+		if d.ReplacedOn(n) {
+			pages = append(pages, itoa(n))
+		}
+	}
+	switch len(pages) {
+	case 0:
+		return ""
+	case 1:
+		return "page " + pages[0]
+	}
+	return "pages " + strings.Join(pages, ", ")
+}
+
 // RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
 func RenderPDF(w io.Writer, r *Referral) error {
 	d := paint(&r.doc, r.options, r.letter, false)
@@ -41,9 +58,8 @@ func RenderPDF(w io.Writer, r *Referral) error {
 	if err != nil {
 		return fmt.Errorf("render the referral: %w", err)
 	}
-	if n := d.Replaced(); n > 0 && r.options.Warn != nil {
-		r.options.Warn(fmt.Sprintf("%d characters cannot be printed with the fonts at hand and are marked in brackets; "+
-			"the response file keeps them", n))
+	if pages := d.marked(); pages != "" && r.options.Warn != nil {
+		r.options.Warn("characters that cannot be printed are marked in brackets on " + pages + "; the response file keeps them")
 	}
 	if _, err := w.Write(out); err != nil {
 		return fmt.Errorf("write the referral: %w", err)

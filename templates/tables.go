@@ -77,7 +77,7 @@ func (f *flow) tableWidths(t *table, shares []float64) []float64 {
 	}
 	total := 0.0
 	for i, c := range t.Columns {
-		want := typeLabel.Width(upper(c))
+		want := typeLabel.Width(cleaned(upper(c)))
 		for _, row := range t.Rows {
 			if i < len(row) {
 				want = max(want, min(t.cellType(i).Width(cleaned(row[i])), widestCell))

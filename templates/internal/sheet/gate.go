@@ -145,7 +145,7 @@ var unshaped = []struct {
 	{"Myanmar", unicode.Myanmar}, {"Tibetan", unicode.Tibetan}, {"Syriac", unicode.Syriac},
 	{"Thaana", unicode.Thaana}, {"Mongolian", unicode.Mongolian}, {"Cherokee", unicode.Cherokee},
 	{"Canadian Aboriginal", unicode.Canadian_Aboriginal}, {"Yi", unicode.Yi}, {"Tifinagh", unicode.Tifinagh},
-	{"Vai", unicode.Vai}, {"Nko", unicode.Nko}, {"Javanese", unicode.Javanese},
+	{"Vai", unicode.Vai}, {"Nko", unicode.Nko}, {"Javanese", unicode.Javanese}, {"Ol Chiki", unicode.Ol_Chiki},
 }
 
 // visual puts a line that holds Hebrew into the order in which it is seen: from the first to the last right-to-left

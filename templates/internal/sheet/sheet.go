@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -27,7 +28,6 @@ type Sheet struct {
 	anchors   map[string]anchor
 	bookmarks []bookmark
 	logo      *Logo
-	replaced  int
 	record    bool
 	boxes     []Box
 }
@@ -108,9 +108,6 @@ func (s *Sheet) Page() int {
 	return s.cur.number
 }
 
-// Replaced is how many characters no embedded font could draw, on all pages so far.
-func (s *Sheet) Replaced() int { return s.replaced }
-
 // ReplacedOn reports whether page n shows marks in place of characters.
 func (s *Sheet) ReplacedOn(n int) bool { return s.pages[n-1].replaced }
 
@@ -119,12 +116,11 @@ func (s *Sheet) Boxes() []Box { return s.boxes }
 
 // Text draws one line with its baseline at y, from x to the right, and returns its width in mm. Newlines become spaces.
 func (s *Sheet) Text(x, y float64, t Type, c Color, text string) float64 {
-	clean, n := Clean(text)
+	clean, _ := Clean(text)
 	if clean == "" {
 		return 0
 	}
-	if n > 0 || hasMark(clean) {
-		s.replaced += n
+	if hasMark(clean) {
 		s.cur.replaced = true
 	}
 	width := t.Width(clean)
@@ -150,9 +146,9 @@ func (s *Sheet) TextCenter(x, y float64, t Type, c Color, text string) {
 	s.Text(x-t.Width(clean)/2+t.Track/mm/2, y, t, c, text)
 }
 
-// hasMark finds the marks that Clean leaves when the text was cleaned before, as wrapped lines are.
+// hasMark finds the marks that Clean leaves: most text was cleaned when its lines were broken.
 func hasMark(clean string) bool {
-	return bytes.Contains([]byte(clean), []byte("[U+")) || bytes.Contains([]byte(clean), []byte(" script, "))
+	return strings.Contains(clean, "[U+") || strings.Contains(clean, " script, ")
 }
 
 func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
