@@ -10,12 +10,6 @@ import (
 	"github.com/kapscreen/kapscreen/forms/source"
 )
 
-// Days that a date can be: the years 1 to 9999.
-const (
-	firstDay = -719162
-	lastDay  = 2932896
-)
-
 // declare makes every question and value known to the conditions, and works out what each value reads.
 func (b *builder) declare() {
 	names := make([]condition.Name, 0, len(b.form.questions)+len(b.values))
@@ -75,7 +69,7 @@ func (q *Question) domain() condition.Domain {
 	case Decimal:
 		return q.numbers(condition.Number, math.Inf(-1), math.Inf(1), math.Pow10(-q.Decimals))
 	case DateKind:
-		return q.numbers(condition.Day, firstDay, lastDay, 0)
+		return q.numbers(condition.Day, earliestDay, latestDay, 0)
 	case Text, LongText:
 		return condition.Domain{Kind: condition.Words}
 	case Table:

@@ -5,7 +5,7 @@ import "github.com/spf13/cobra"
 // commands are all commands below kapscreen, in the order of the work.
 func (a *app) commands() []*cobra.Command {
 	list := []*cobra.Command{
-		a.demoCommand(), a.initCommand(), a.consultCommand(), a.caseCommand(), a.screenCommand(),
+		a.demoCommand(), a.initCommand(), a.consultCommand(), a.caseCommand(), a.screenCommand(), a.explainCommand(),
 		a.referCommand(), a.formCommand(), a.partnerCommand(), a.keyCommand(), a.auditCommand(),
 		a.configCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	}

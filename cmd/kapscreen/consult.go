@@ -254,20 +254,24 @@ func (c *consultation) lead(ctx context.Context) error {
 		c.shut = nil
 		err = errors.Join(err, shut())
 	}
-	if err != nil {
-		c.kept(id)
-		if errors.Is(err, interview.ErrPaused) {
-			return &reported{err}
-		}
+	switch {
+	case errors.Is(err, interview.ErrPaused):
+		c.kept("Stopped; everything said is kept.", id)
+		return &reported{err}
+	case errors.Is(err, casefile.ErrNotSaved):
+		c.kept("What was said last is NOT saved; everything before it is.", id)
+		return err
+	case err != nil:
+		c.kept("Everything said is kept.", id)
 		return err
 	}
 	c.app.say("Case %s is finished and kept in %s", id, visible.Text(c.store.Dir()))
 	return nil
 }
 
-// kept says where the case is and how to go on with it.
-func (c *consultation) kept(id string) {
-	fmt.Fprintf(c.app.err, "Stopped; everything said is kept. Go on with:\n  %s consult --case %s\n", c.app.program(), id)
+// kept says what is kept, and how to go on with the case.
+func (c *consultation) kept(what, id string) {
+	fmt.Fprintf(c.app.err, "%s Go on with:\n  %s consult --case %s\n", what, c.app.program(), id)
 }
 
 // defaultReferral is the file that the referral of a case is written to when none is named; never a client's name.

@@ -46,9 +46,10 @@ func (a *app) demo(out string) error {
 		return err
 	}
 	rep := k.screen(r)
+	a.config.Practice = practiceConfig{library.DemoPractice, library.DemoAddress, library.DemoPhone}
 	a.demoTold(k, r)
 	printFindings(a.out, rep, a.width())
-	referral, err := a.buildReferral(k, rep, referFlags{incomplete: demoReason})
+	referral, err := a.buildReferral(k, rep, referFlags{incomplete: demoReason, reference: library.DemoReference})
 	if err != nil {
 		return err
 	}

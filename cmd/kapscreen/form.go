@@ -25,7 +25,7 @@ Exit codes: 0 done, 1 failed, 2 wrong call, 3 something is wrong in the files.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		a.formListCommand(), a.formShowCommand(), a.formCheckCommand(), a.formTestCommand(),
+		a.formListCommand(), a.formShowCommand(), a.formCheckCommand(), a.formTestCommand(), a.formProveCommand(),
 		a.formDocCommand(), a.formNewCommand(), a.formSchemaCommand(), a.formCSVCommand(),
 	)
 	return cmd
