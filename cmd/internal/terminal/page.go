@@ -131,25 +131,13 @@ type picture struct {
 	below    int // lines of the list that are out of view
 }
 
-// lay fits a page into w columns and h rows. fill puts the keys on the last rows of the window. from is the first line of the list
-// that was in view before, so that a list does not jump.
+// lay fits a page into w columns and h rows. fill puts the keys on the last rows of the window. from is the first line of
+// the list that was in view before, so that a list does not jump; the one that is in view now comes back.
 func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	keys := keyLines(p.keys, w)
 	room := max(3, h-len(p.head)-len(keys))
-	top, foot := p.top, p.foot
-	extra := fitting(p.extra, room-len(top)-len(p.list)-len(foot))
-	shown := room - len(top) - len(foot)
-	if shown < min(3, len(p.list)) { // even the question is too long: everything scrolls
-		p.list = append(append([]line{}, top...), p.list...)
-		if !p.scroll {
-			p.focus += len(top)
-		}
-		top = nil
-		if p.cur.on == cursorInTop {
-			p.cur.on = cursorNowhere
-		}
-		shown = max(1, room-len(foot))
-	}
+	extra := fitting(p.extra, room-len(p.top)-len(p.list)-len(p.foot))
+	p, shown := p.squeezed(room)
 	if p.scroll {
 		from = max(0, min(p.focus, len(p.list)-shown))
 		p.focus = from + 1
@@ -159,29 +147,43 @@ func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	if pic.below > 0 && p.more != nil {
 		keys = keyLines(p.more, w)
 	}
-	pic.lines = append(pic.lines, p.head...)
-	if p.cur.on == cursorInTop {
-		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)
-	}
-	pic.lines = append(pic.lines, top...)
-	if p.cur.on == cursorInList {
-		pic.row, pic.col = len(pic.lines)+p.focus-from, min(p.cur.col, w-1)
-	}
-	pic.lines = append(pic.lines, list...)
-	if p.cur.on == cursorInFoot {
-		pic.row, pic.col = len(pic.lines)+p.cur.row, min(p.cur.col, w-1)
-	}
-	pic.lines = append(append(pic.lines, foot...), extra...)
-	if fill {
-		for len(pic.lines) < h-len(keys) {
-			pic.lines = append(pic.lines, nil)
+	add := func(on cursorOn, row int, lines []line) {
+		if p.cur.on == on {
+			pic.row, pic.col = len(pic.lines)+row, min(p.cur.col, w-1)
 		}
+		pic.lines = append(pic.lines, lines...)
+	}
+	pic.lines = append(pic.lines, p.head...)
+	add(cursorInTop, p.cur.row, p.top)
+	add(cursorInList, p.focus-from, list)
+	add(cursorInFoot, p.cur.row, p.foot)
+	pic.lines = append(pic.lines, extra...)
+	for fill && len(pic.lines) < h-len(keys) {
+		pic.lines = append(pic.lines, nil)
 	}
 	pic.lines = append(pic.lines, keys...)
 	for i, l := range pic.lines {
 		pic.lines[i] = l.clip(w - 1)
 	}
 	return pic, from
+}
+
+// squeezed is the page as it fits into room rows, and how many lines of its list are in view. When even the question is
+// too long, it scrolls with the list.
+func (p page) squeezed(room int) (page, int) {
+	shown := room - len(p.top) - len(p.foot)
+	if shown >= min(3, len(p.list)) {
+		return p, shown
+	}
+	p.list = append(append([]line{}, p.top...), p.list...)
+	if !p.scroll {
+		p.focus += len(p.top)
+	}
+	p.top = nil
+	if p.cur.on == cursorInTop {
+		p.cur.on = cursorNowhere
+	}
+	return p, max(1, room-len(p.foot))
 }
 
 // fitting are the pieces that fit into n lines, each after an empty one.
