@@ -91,7 +91,7 @@ func reserved(id string) bool {
 // openFrame has every name open, for the checks that ask what is possible at all.
 func (s *Scope) openFrame() *Frame {
 	f := s.Frame()
-	f.anySetting = true
+	f.checking = true
 	for slot := range s.info {
 		f.val[slot], f.apply[slot] = s.info[slot].open, T
 	}

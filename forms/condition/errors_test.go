@@ -103,6 +103,16 @@ func TestMessagesTellPeopleWhatToWrite(t *testing.T) {
 	}
 }
 
+// TestFactsAndSettingsAreNotTakenForGranted: what cannot be known from the form is not called always true or false.
+func TestFactsAndSettingsAreNotTakenForGranted(t *testing.T) {
+	s := plainScope(t)
+	for _, src := range []string{"count([answered(age), declined(name)], it) >= 1", "line > 200", "age > line", "answered(age) == declined(age)"} {
+		if _, problems := s.Compile(text(src)); problems != nil {
+			t.Errorf("%s: %s", src, say(problems))
+		}
+	}
+}
+
 func say(problems source.Problems) string {
 	var out []string
 	for _, p := range problems {

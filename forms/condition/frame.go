@@ -29,17 +29,18 @@ type Frame struct {
 	assumed                      []bool // in a search: the input is narrowed to narrow
 	narrow                       []Val
 
-	changed    []bool
-	numbers    []float64
-	lists      map[string]map[string]bool
-	marks      []uint64 // slots collected by a walk
-	marks2     []uint64
-	why        bool  // the walk collects the inputs to branch on, not the questions to ask
-	asking     *plan // the walk may settle parts exactly with this plan
-	nodes      int
-	trial      bool
-	solving    *solver
-	anySetting bool // checking: a setting can be anything
+	changed  []bool
+	numbers  []float64
+	lists    map[string]map[string]bool
+	marks    []uint64 // slots collected by a walk
+	marks2   []uint64
+	why      bool  // the walk collects the inputs to branch on, not the questions to ask
+	asking   *plan // the walk may settle parts exactly with this plan
+	nodes    int
+	active   []int // in a search: the names that a completion can change
+	trial    bool
+	solving  *solver
+	checking bool // settings and facts can be anything
 }
 
 // Frame returns a fresh frame.

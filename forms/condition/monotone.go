@@ -23,13 +23,19 @@ type Silence struct {
 // Monotone asks whether silence can clear the condition. The proof is by its parts: sets only grow when an answer is
 // taken away, but for the rules in Through; those are then searched for a case, in at most limit tries.
 func (s *Scope) Monotone(c *Condition, today, limit int) Silence {
+	return s.empty(today).Monotone(c, limit)
+}
+
+// Monotone is Scope.Monotone with the settings and lists of a settled frame without answers.
+func (f *Frame) Monotone(c *Condition, limit int) Silence {
+	s := f.s
 	m := &monotone{s: s, through: make([]uint64, len(s.names)/64+1), seen: map[seenAt]bool{}}
 	m.truth(c.fast, up)
 	out := Silence{Verdict: Impossible, Through: appendMarks(nil, m.through)}
 	if len(out.Through) == 0 {
 		return out
 	}
-	return s.clearedBySilence(c, out, today, limit)
+	return f.clearedBySilence(c, out, limit)
 }
 
 // way is the direction in which a part helps the condition to be true.
@@ -235,9 +241,9 @@ func (m *monotone) unevenItems(slot int, val *valueInfo) {
 }
 
 // clearedBySilence walks through responses that raise the condition, and takes away one answer at a time.
-func (s *Scope) clearedBySilence(c *Condition, out Silence, today, limit int) Silence {
+func (f *Frame) clearedBySilence(c *Condition, out Silence, limit int) Silence {
 	out.Verdict = NotProved
-	w := s.Witness(c, today, limit)
+	w := f.Witness(c, limit)
 	if w.Verdict == Impossible {
 		out.Verdict, out.Through = Impossible, nil // never raised
 		return out
@@ -245,11 +251,9 @@ func (s *Scope) clearedBySilence(c *Condition, out Silence, today, limit int) Si
 	if w.Verdict != Found {
 		return out
 	}
-	f := s.Frame()
-	f.Reset(today)
-	f.Settle()
+	f = f.clone()
 	k := &silencer{f: f, c: c, out: &out, rand: rand.New(rand.NewPCG(1, 2))}
-	k.solver = &solver{f: f.clone(), root: c.fast, closure: s.closure(c.direct)}
+	k.solver = &solver{f: f.clone(), root: c.fast, closure: f.s.closure(c.direct)}
 	k.solver.prepare()
 	k.start(w.Answers)
 	for out.Tries = 0; out.Tries < limit; out.Tries++ {

@@ -46,8 +46,11 @@ func (f *Frame) search(root *node, p *plan, kleene Outcome) Outcome {
 // all completions are covered. Past the node limit the set it was given, which is sound, stands.
 func (f *Frame) searchSet(g goal, p *plan, kleene uint64) uint64 {
 	f.enterTrial(p)
-	f.nodes = nodeLimit
-	found, complete := f.explore(g, p, 0)
+	found, complete := f.probe(g, p), true
+	if found != kleene {
+		f.nodes = nodeLimit
+		found, complete = f.explore(g, p, found)
+	}
 	f.leaveTrial()
 	if !complete && found&kleene != kleene {
 		return kleene
@@ -56,9 +59,13 @@ func (f *Frame) searchSet(g goal, p *plan, kleene uint64) uint64 {
 }
 
 func (f *Frame) enterTrial(p *plan) {
+	f.active = f.active[:0]
 	for _, slot := range p.closure {
 		f.trialVal[slot], f.trialApply[slot] = f.rootVal[slot], f.rootApply[slot]
 		f.assumed[slot] = false
+		if info := &f.s.info[slot]; info.value != nil || len(info.whens) > 0 || f.state[slot] != answered {
+			f.active = append(f.active, slot)
+		}
 	}
 	f.val, f.apply, f.trial = f.trialVal, f.trialApply, true
 	f.marks, f.marks2 = f.marks2, f.marks
@@ -76,12 +83,77 @@ func (f *Frame) outcomes(g goal) uint64 {
 	return uint64(f.truth(g.root))
 }
 
+// probe tries the two extreme completions, everything low and everything high: most open conditions show all their
+// outcomes there.
+func (f *Frame) probe(g goal, p *plan) uint64 {
+	var found uint64
+	for _, high := range [...]bool{true, false} {
+		for _, slot := range f.active {
+			f.narrow[slot], f.assumed[slot] = f.extreme(slot, p, high), true
+			f.settleName(slot)
+		}
+		if set := f.outcomes(g); set&(set-1) == 0 {
+			found |= set
+		}
+	}
+	for _, slot := range f.active {
+		f.assumed[slot] = false
+	}
+	return found
+}
+
+// extreme is one answer at an end of a domain, or with and without the codes that the condition looks for.
+func (f *Frame) extreme(slot int, p *plan, high bool) Val {
+	info := &f.s.info[slot]
+	var mask uint64
+	if c := p.cutOf(slot); c != nil {
+		mask = c.mask
+	}
+	all := info.open.May
+	switch info.kind {
+	case Truth:
+		return Val{B: outcomeOf(high)}
+	case Code:
+		if !high {
+			mask = ^mask
+		}
+		if all&mask != 0 {
+			all &= mask
+		}
+		return Val{B: T, May: all & -all}
+	case Codes:
+		exclusive := f.s.names[slot].Domain.Exclusive
+		set := all & mask &^ exclusive
+		if !high || set == 0 {
+			if set = all & exclusive &^ mask; set == 0 {
+				set = all &^ mask
+			}
+			if set == 0 {
+				set = all
+			}
+			set &= -set
+		}
+		return Val{B: T, Must: set, May: set}
+	case Number, Day:
+		x := info.open.Lo
+		if high {
+			x = info.open.Hi
+		}
+		if math.IsInf(x, 0) {
+			x = math.Copysign(1e6, x)
+		}
+		return Val{B: T, Lo: x, Hi: x}
+	case Words, Rows:
+	}
+	return Val{B: T}
+}
+
 // explore returns what was found so far, and false if the limit was reached.
 func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
 	if f.nodes--; f.nodes < 0 {
 		return found, false
 	}
-	for _, slot := range p.closure {
+	for _, slot := range f.active {
 		f.settleName(slot)
 	}
 	set := f.outcomes(g)

@@ -66,22 +66,34 @@ type solver struct {
 }
 
 // Witness looks for answers that make the condition true, with today as the consult date (days since 1970-01-01), in
-// at most limit nodes. The lists that Listed reads count as not given.
+// at most limit nodes. Settings have their defaults, and the lists that Listed reads count as not given.
 func (s *Scope) Witness(c *Condition, today, limit int) Witness {
-	f := s.Frame()
-	f.Reset(today)
-	f.Settle()
-	return f.solve(c.fast, c.direct, true, limit)
+	return s.empty(today).Witness(c, limit)
 }
 
 // Reachable looks for answers that make a question apply; Impossible proves that it is never asked.
 func (s *Scope) Reachable(slot, today, limit int) Witness {
+	return s.empty(today).Reachable(slot, limit)
+}
+
+// empty is a frame without answers.
+func (s *Scope) empty(today int) *Frame {
 	f := s.Frame()
 	f.Reset(today)
 	f.Settle()
+	return f
+}
+
+// Witness is Scope.Witness over the answers, settings and lists of a settled frame: it looks for further answers.
+func (f *Frame) Witness(c *Condition, limit int) Witness {
+	return f.solve(c.fast, c.direct, true, limit)
+}
+
+// Reachable is Scope.Reachable over the answers, settings and lists of a settled frame.
+func (f *Frame) Reachable(slot, limit int) Witness {
 	all := &node{op: opAnd}
 	var direct []int
-	for _, w := range s.info[slot].whens {
+	for _, w := range f.s.info[slot].whens {
 		all.list = append(all.list, w.fast)
 		direct = append(direct, w.direct...)
 	}
@@ -162,6 +174,15 @@ func (v *solver) addDayCuts() {
 			c.at = append(c.at, f.today)
 		}
 	}
+	v.cutComparisons(v.root)
+	for _, slot := range v.closure {
+		for _, w := range f.s.info[slot].whens {
+			v.cutComparisons(w.fast)
+		}
+		if val := f.s.info[slot].value; val != nil {
+			v.cutComparisons(val.root)
+		}
+	}
 	for _, slot := range v.closure {
 		val, c := f.s.info[slot].value, v.plan.cutOf(slot)
 		if val == nil || val.root == nil || c == nil {
@@ -174,15 +195,6 @@ func (v *solver) addDayCuts() {
 			}
 		}
 		v.cutSince(val.root, at)
-	}
-	v.cutComparisons(v.root)
-	for _, slot := range v.closure {
-		for _, w := range f.s.info[slot].whens {
-			v.cutComparisons(w.fast)
-		}
-		if val := f.s.info[slot].value; val != nil {
-			v.cutComparisons(val.root)
-		}
 	}
 }
 
@@ -201,15 +213,26 @@ func (v *solver) cutSince(n *node, at []float64) {
 	}
 }
 
+// cutAt cuts one side of a comparison where the other, a number or a setting, lies.
+func (v *solver) cutAt(n, limit *node) {
+	if limit.op != opNum && limit.op != opSetting {
+		return
+	}
+	at := v.f.number(limit).lo
+	if n.op == opNumName && limit.op == opSetting {
+		c := v.plan.cutFor(n.slot)
+		c.at = append(c.at, at)
+	}
+	v.cutSince(n, []float64{at})
+}
+
 func (v *solver) cutComparisons(n *node) {
 	if n == nil {
 		return
 	}
-	if n.op == opCmp && n.b.op == opNum {
-		v.cutSince(n.a, []float64{n.b.num})
-	}
-	if n.op == opCmp && n.a.op == opNum {
-		v.cutSince(n.b, []float64{n.a.num})
+	if n.op == opCmp {
+		v.cutAt(n.a, n.b)
+		v.cutAt(n.b, n.a)
 	}
 	v.cutComparisons(n.a)
 	v.cutComparisons(n.b)

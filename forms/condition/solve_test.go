@@ -257,3 +257,49 @@ func (m *maker) tryResponse(f *Frame, all map[int]Given, conds []*Condition, can
 		f.put(g)
 	}
 }
+
+// TestSettingsAndListsOfAPartnerFlowThrough the evaluation, the witness and the proof.
+func TestSettingsAndListsOfAPartnerFlowThrough(t *testing.T) {
+	c := clinicalScope(t)
+	c.scope.Setting("line", 180)
+	high, problems := c.scope.Compile(text("cv_bp_systolic >= line"))
+	if problems != nil {
+		t.Fatal(say(problems))
+	}
+	off, problems := c.scope.Compile(text(`partner_state_status == "not_listed"`))
+	if problems != nil {
+		t.Fatal(say(problems))
+	}
+	f := c.scope.Frame()
+	f.Reset(today)
+	c.put(t, f, "cv_bp_available", true)
+	c.put(t, f, "cv_bp_systolic", 150.0)
+	f.Settle()
+	if o := f.Outcome(high); o != F {
+		t.Errorf("150 against the default line: %03b", o)
+	}
+	f.SetNumber("line", 140)
+	f.Settle()
+	if o := f.Outcome(high); o != T {
+		t.Errorf("150 against the partner's line: %03b", o)
+	}
+	if w := c.scope.Witness(off, today, 1000); w.Verdict != NotProved {
+		t.Errorf("without a list: verdict %d", w.Verdict)
+	}
+	f.Reset(today)
+	f.SetNumber("line", 261)
+	f.SetList("partner_states", []string{"OR", "CA"})
+	f.Settle()
+	if w := f.Witness(high, 1000); w.Verdict != Impossible {
+		t.Errorf("a line above every reading: verdict %d", w.Verdict)
+	}
+	w := f.Witness(off, 1000)
+	if w.Verdict != Found {
+		t.Fatalf("with a list: verdict %d", w.Verdict)
+	}
+	f.Put(w.Answers)
+	f.Settle()
+	if o := f.Outcome(off); o != T {
+		t.Errorf("the witness %s gives %03b", c.show(w.Answers), o)
+	}
+}
