@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -82,6 +83,11 @@ func (s *Store) create(f *forms.Form, h Head, events, aside []interview.Event) (
 	if err := s.disk.put(s.root, id+caseSuffix, data, false); err != nil {
 		return nil, nil, &notSaved{id, cause(err)}
 	}
+	// The store's own name too: whoever made its folders may have been killed before they were synced.
+	if err := syncFolder(s.dir); err != nil {
+		return nil, nil, &notSaved{id, cause(err)}
+	}
+	_ = syncFolder(filepath.Dir(s.dir)) // it may be another user's, and then it is old
 	return c, data, nil
 }
 

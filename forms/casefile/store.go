@@ -99,7 +99,8 @@ func makeFolder(path string) error {
 	if err := makeFolder(above); err != nil {
 		return err
 	}
-	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	err = os.Mkdir(path, 0o700) //nolint:gosec // the person chooses where the store lies
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make the folder: %w", cause(err))
 	}
 	if err := syncFolder(above); err != nil {
