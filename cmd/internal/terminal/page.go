@@ -136,7 +136,10 @@ type picture struct {
 func (p page) lay(w, h, from int, fill bool) (picture, int) {
 	keys := keyLines(p.keys, w)
 	room := max(3, h-len(p.head)-len(keys))
-	extra := fitting(p.extra, room-len(p.top)-len(p.list)-len(p.foot))
+	if c := p.compact(); p.rows() > room && c.rows() <= room {
+		p = c
+	}
+	extra := fitting(p.extra, room-p.rows())
 	p, shown := p.squeezed(room)
 	if p.scroll {
 		from = max(0, min(p.focus, len(p.list)-shown))
@@ -166,6 +169,24 @@ func (p page) lay(w, h, from int, fill bool) (picture, int) {
 		pic.lines[i] = l.clip(w - 1)
 	}
 	return pic, from
+}
+
+// rows is how many lines the page takes between header and keys.
+func (p page) rows() int { return len(p.top) + len(p.list) + len(p.foot) }
+
+// compact is the page without the empty lines above its list but the last: a scale in view is worth more than air.
+func (p page) compact() page {
+	var top []line
+	row := p.cur.row
+	for i, l := range p.top {
+		if len(l) > 0 || i == len(p.top)-1 {
+			top = append(top, l)
+		} else if p.cur.on == cursorInTop && i < p.cur.row {
+			row--
+		}
+	}
+	p.top, p.cur.row = top, row
+	return p
 }
 
 // squeezed is the page as it fits into room rows, and how many lines of its list are in view. When even the question is
