@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,17 +37,18 @@ func (a *app) doctor() error {
 	checks = append(checks, a.checkPartner()...)
 	bad := 0
 	for _, c := range checks {
-		mark := "ok   "
+		mark := "ok"
 		switch {
 		case c.bad:
-			mark = "MEND "
+			mark = "MEND"
 			bad++
 		case c.note:
-			mark = "note "
+			mark = "note"
 		}
-		fmt.Fprintln(a.out, wrap(mark+" "+c.what, "", a.width()))
+		const indent = "      "
+		fmt.Fprintf(a.out, "%-4s  %s\n", mark, strings.TrimLeft(wrap(c.what, indent, a.width()), " "))
 		if c.how != "" {
-			fmt.Fprintln(a.out, wrap(c.how, "        ", a.width()))
+			fmt.Fprintln(a.out, wrap("-> "+c.how, indent, a.width()))
 		}
 	}
 	if bad > 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ type referFlags struct {
 	out        string
 	format     string
 	incomplete string
+	sections   []string
 	withhold   []string
 	history    []string
 	reference  string
@@ -53,6 +55,7 @@ wrong, 4 the response is wrong, 5 something required is missing.`,
 	fl.StringVarP(&f.out, "output", "o", "", "write to `FILE`; - for stdout")
 	fl.StringVar(&f.format, "format", "", "pdf, text or json (default: by the ending of FILE)")
 	fl.StringVar(&f.incomplete, "incomplete", "", "go on although something required is missing; `REASON` is printed")
+	fl.StringSliceVar(&f.sections, "sections", nil, "send only these `SECTION`s; the others are named as withheld")
 	fl.StringSliceVar(&f.withhold, "withhold", nil, "leave `SECTION`s out; they are named as withheld")
 	fl.StringSliceVar(&f.history, "history", nil, "earlier responses `FILE` of the same client, oldest first")
 	fl.StringVar(&f.reference, "reference", "", "your own reference for this referral")
@@ -85,18 +88,36 @@ func (a *app) refer(arg string, f referFlags) error {
 	if k, err = a.forResponse(in.kit, in.response); err != nil {
 		return err
 	}
+	if f.preview {
+		return a.preview(k, k.screen(in.response), f)
+	}
 	referral, err := a.buildReferral(k, k.screen(in.response), f)
 	if err != nil {
 		return err
-	}
-	if f.preview {
-		return templates.RenderPreview(a.out, referral)
 	}
 	digest, err := a.writeReferral(referral, format, f.out, f.force)
 	if err != nil {
 		return err
 	}
 	return a.afterReferral(k, in, f.out, digest)
+}
+
+// preview shows what would leave the room, and what is missing for it. It writes nothing, so a missing release does not
+// keep it from showing.
+func (a *app) preview(k *kit, rep *screening.Report, f referFlags) error {
+	_, err := a.buildReferral(k, rep, f)
+	var missing *templates.MissingError
+	if errors.As(err, &missing) {
+		a.say("note: it would not be written as it is: %s", missing)
+		f.incomplete = "preview"
+	} else if err != nil {
+		return err
+	}
+	referral, err := a.buildReferral(k, rep, f)
+	if err != nil {
+		return err
+	}
+	return templates.RenderPreview(a.out, referral)
 }
 
 // formatOf is the format that was asked for, or else the one that the file's ending says.
@@ -121,12 +142,12 @@ func formatOf(f referFlags) (string, error) {
 // buildReferral words a report for the partner.
 func (a *app) buildReferral(k *kit, rep *screening.Report, f referFlags) (*templates.Referral, error) {
 	o := a.referralOptions()
-	o.Withhold, o.Incomplete, o.Reference = f.withhold, f.incomplete, f.reference
-	for _, id := range f.withhold {
-		if err := knownSection(k.form, id); err != nil {
-			return nil, err
-		}
+	o.Incomplete, o.Reference = f.incomplete, f.reference
+	withheld, err := withheldSections(k.form, f)
+	if err != nil {
+		return nil, err
 	}
+	o.Withhold = withheld
 	for _, file := range f.history {
 		in, err := a.openInput(k, file)
 		if err != nil {
@@ -153,6 +174,22 @@ func (a *app) referralOptions() templates.Options {
 		o.Paper = templates.A4
 	}
 	return o
+}
+
+// withheldSections are the sections that are not sent: those that --withhold names, and with --sections all others.
+func withheldSections(form *forms.Form, f referFlags) ([]string, error) {
+	for _, id := range slices.Concat(f.withhold, f.sections) {
+		if err := knownSection(form, id); err != nil {
+			return nil, err
+		}
+	}
+	withheld := slices.Clone(f.withhold)
+	for _, s := range form.Sections {
+		if len(f.sections) > 0 && !slices.Contains(f.sections, s.ID) && !slices.Contains(withheld, s.ID) {
+			withheld = append(withheld, s.ID)
+		}
+	}
+	return withheld, nil
 }
 
 func knownSection(form *forms.Form, id string) error {

@@ -50,7 +50,7 @@ func (a *app) openStore(ctx context.Context) (*casefile.Store, error) {
 	}
 	o := casefile.Options{Keys: keys, Operator: a.operator()}
 	if keys == nil {
-		a.say("note: no key was made, so cases are stored unsealed (kapscreen key new makes one)")
+		a.say("note: cases are stored unsealed; `kapscreen key new` makes a key")
 	} else {
 		o.Unlock = func() (*seal.Identity, error) { return a.unlock(ctx, keys) }
 	}

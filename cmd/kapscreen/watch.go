@@ -17,7 +17,6 @@ func crisisLines(_ string) []string {
 	return []string{
 		"Follow your own crisis protocol.",
 		"US: call or text 988 (veterans: then press 1). In danger: call 911.",
-		"This is for your attention. The tool does not assess risk.",
 	}
 }
 
