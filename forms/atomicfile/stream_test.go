@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestAStreamAppearsWholeOrNotAtAll(t *testing.T) {
@@ -99,4 +100,26 @@ func TestManyFilesAreEachWhole(t *testing.T) {
 		t.Error(err)
 	}
 	holds(t, dir, map[string]string{"a": "a", "b": "b"})
+}
+
+func TestSweepTakesOnlyOldTemporaryFiles(t *testing.T) {
+	dir := t.TempDir()
+	old, now := time.Unix(1_700_000_000, 0), time.Unix(1_700_000_100, 0)
+	for name, at := range map[string]time.Time{
+		".kapscreen-0123456789abcdef.tmp": old, ".kapscreen-0123456789abcde0.tmp": now, "a.pdf": old, ".kapscreen-batch.journal": old,
+	} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	if err := Sweep(root, now); err != nil {
+		t.Error(err)
+	}
+	holds(t, dir, map[string]string{".kapscreen-0123456789abcde0.tmp": "x", "a.pdf": "x", ".kapscreen-batch.journal": "x"})
 }

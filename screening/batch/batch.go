@@ -182,7 +182,7 @@ func (p *pipeline) produce(ctx context.Context, tasks iter.Seq[Task]) {
 		}
 		n++
 		j := &job{task: t, outcome: Outcome{N: n, File: t.File, Line: t.Line, InputBytes: int64(len(t.Raw))}, done: make(chan Outcome, 1)}
-		name, first, err := p.names.take(&t)
+		name, again, err := p.names.take(&t)
 		if !p.o.Shard.has(name, &t) {
 			p.elsewhere++
 			continue
@@ -191,7 +191,7 @@ func (p *pipeline) produce(ctx context.Context, tasks iter.Seq[Task]) {
 		switch {
 		case err != nil:
 			j.outcome.fail(err)
-		case first > 0:
+		case again:
 			j.outcome.Status = Duplicate
 		}
 		select {

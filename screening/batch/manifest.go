@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/kapscreen/kapscreen/forms/atomicfile"
 )
@@ -85,9 +86,23 @@ func (l *ledgers) begin() (err error) {
 	if _, err := l.journal.WriteString("\n"); err != nil {
 		return errors.New("write the journal of the batch: the disk is full or fails")
 	}
+	if l.suffix == "" { // other shards may be writing in the same folder
+		if err := l.sweep(); err != nil {
+			return err
+		}
+	}
 	l.reports, l.manifests = bufio.NewWriterSize(l.report, 64<<10), bufio.NewWriterSize(l.manifest, 16<<10)
 	l.rows, err = newIndexWriter(l.index)
 	return err
+}
+
+// sweep takes away what a killed run left. The time is the file system's: that of the line just written.
+func (l *ledgers) sweep() error {
+	info, err := l.journal.Stat()
+	if err != nil {
+		return errors.New("write the journal of the batch: the disk fails")
+	}
+	return atomicfile.Sweep(l.root, info.ModTime().Add(-time.Minute))
 }
 
 // plainOrAbsent refuses to write through a link.

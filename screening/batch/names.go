@@ -45,35 +45,73 @@ func reserved(id string) bool {
 	return base == "index" || base == "report" || base == "manifest"
 }
 
-// names gives every record a name of its own. It keeps 12 bytes a record, whatever their length.
+// names gives every record a name of its own. It keeps few bytes a record, whatever the length of its name.
 type names struct {
-	taken map[uint64]int32 // digest of the name without case, and the number of the record
-	n     int32
+	given   map[uint64]int32 // names that the input gives, without case, and the number of the record
+	digests keySet           // names made of digests; there are as many as there are lines in the largest NDJSON
+	n       int32
 }
 
-func newNames() *names { return &names{taken: map[uint64]int32{}} }
+func newNames() *names { return &names{given: map[uint64]int32{}} }
 
-// take is the name of a record's files. first is the number of an earlier record with the same bytes, if there is one.
-func (n *names) take(t *Task) (name string, first int, err error) {
+// take is the name of a record's files. again reports that the very same record was there before; it has no name of its
+// own then.
+func (n *names) take(t *Task) (name string, again bool, err error) {
 	n.n++
 	if t.Err != nil {
-		return "", 0, t.Err
+		return "", false, t.Err
 	}
-	name = t.ID
-	if problem := CheckID(name); name == "" || t.Stem && problem != nil {
+	problem := CheckID(t.ID)
+	if t.ID == "" || t.Stem && problem != nil {
 		name = digestName(t.Raw)
-	} else if problem != nil {
-		return "", 0, fmt.Errorf("read %s: %w", t.place(), problem)
+		return name, !n.digests.add(fold(name)), nil
 	}
-	key := fold(name)
-	if earlier, ok := n.taken[key]; ok {
-		if name != t.ID { // the name is the digest: the records are the same
-			return name, int(earlier), nil
+	if problem != nil {
+		return "", false, fmt.Errorf("read %s: %w", t.place(), problem)
+	}
+	key := fold(t.ID)
+	if earlier, ok := n.given[key]; ok {
+		return "", false, fmt.Errorf("read %s: its id is that of record %d already; upper and lower case do not count", t.place(), earlier)
+	}
+	n.given[key] = n.n
+	return t.ID, false, nil
+}
+
+// keySet is a set of numbers that takes little more memory than they do: a map takes three times as much, and twice
+// that while it grows.
+type keySet struct {
+	slots []uint64 // 0 is empty
+	n     int
+}
+
+// add reports whether the key is new.
+func (s *keySet) add(key uint64) bool {
+	key = max(key, 1)
+	if s.n >= len(s.slots)*4/5 {
+		old := s.slots
+		s.slots = make([]uint64, max(64, len(old)*3/2))
+		for _, k := range old {
+			if k != 0 {
+				s.slots[s.slot(k)] = k
+			}
 		}
-		return "", 0, fmt.Errorf("read %s: its id is that of record %d already; upper and lower case do not count", t.place(), earlier)
 	}
-	n.taken[key] = n.n
-	return name, 0, nil
+	at := s.slot(key)
+	if s.slots[at] == key {
+		return false
+	}
+	s.slots[at] = key
+	s.n++
+	return true
+}
+
+// slot is where the key is or belongs.
+func (s *keySet) slot(key uint64) int {
+	at := int(key % uint64(len(s.slots)))
+	for s.slots[at] != 0 && s.slots[at] != key {
+		at = (at + 1) % len(s.slots)
+	}
+	return at
 }
 
 // place is where a record stands, for errors.
