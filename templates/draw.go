@@ -51,10 +51,13 @@ func (d *drawing) bottom() float64 { return d.H - footTop }
 func (d *drawing) heading(x0, x1, y float64, title, note string) float64 {
 	w := d.Text(x0, y, typeSection, d.th.navy, title)
 	if note != "" {
-		room := x1 - x0 - w - 4
-		lines, _ := typeSecNote.Shorten(note, room, 1, " …")
+		room, t := x1-x0-w-3, typeSecNote
+		for t.Width(cleaned(note)) > room && t.Size > 6.2 {
+			t.Size -= 0.2
+		}
+		lines, _ := t.Shorten(note, room, 1, " …")
 		if room > 20 {
-			d.TextRight(x1, y, typeSecNote, d.th.ink3, lines[0])
+			d.TextRight(x1, y, t, d.th.ink3, lines[0])
 		}
 	}
 	d.Line(x0, y+headRule, x1, y+headRule, 0.35, d.th.navy)

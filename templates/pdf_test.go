@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -76,6 +77,22 @@ func TestSameReferralSameBytes(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestManyDocumentsLeaveNothingBehind(t *testing.T) {
+	heap := func(n int) uint64 {
+		for range n {
+			render(t, mockDocument(), Options{Compression: true})
+		}
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap(20)
+	if after := heap(200); after > before+1<<20 {
+		t.Errorf("200 documents left %d bytes behind", after-before)
+	}
 }
 
 // TestTimeZoneChangesNothing runs itself in processes of other time zones.

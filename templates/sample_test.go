@@ -91,6 +91,14 @@ func TestSamplesArePrintedWithoutTextOnText(t *testing.T) {
 		ref := build(t, r, o)
 		for layout, l := range layouts {
 			checkPages(t, name+" "+layout, paint(&ref.doc, l, ref.letter, true))
+			if *samplesDir != "" && name == "demo" {
+				l.Compression = true
+				var out bytes.Buffer
+				if err := RenderPDF(&out, &Referral{doc: ref.doc, options: l, letter: ref.letter}); err != nil {
+					t.Error(err)
+				}
+				keep(t, "demo "+layout, out.Bytes())
+			}
 		}
 		ref.options.Compression = true
 		var out bytes.Buffer

@@ -82,7 +82,7 @@ func (g *gate) put(r rune) {
 		fmt.Fprintf(&g.out, "[U+%04X]", r)
 		return
 	}
-	g.script = script
+	g.script, g.space = script, false
 	g.count++
 }
 

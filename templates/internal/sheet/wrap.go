@@ -141,6 +141,14 @@ func (t Type) Shorten(text string, measure float64, n int, more string) (lines [
 		return lines, false
 	}
 	more, _ = Clean(more)
+	clean, _ := Clean(text)
+	lines = lines[:0:0]
+	for p := range strings.SplitSeq(strings.Trim(clean, "\n"), "\n") { // full lines: what follows is cut anyway
+		lines = append(lines, t.fill(strings.TrimSpace(p), measure)...)
+		if len(lines) >= n {
+			break
+		}
+	}
 	last := lines[n-1]
 	room := measure - t.Width(more)
 	for t.Width(last) > room {
