@@ -292,7 +292,7 @@ func (b *builder) notices() {
 	d.Notices = append(d.Notices, b.l.notices...)
 	for _, n := range b.partner.Notices {
 		part2 := n.When == "part2"
-		if part2 && !(b.fromPart2() && b.sendsPart2()) || !b.inForce(n) {
+		if !b.inForce(n) || part2 && (!b.fromPart2() || !b.sendsPart2()) {
 			continue
 		}
 		name := "Notice"

@@ -48,7 +48,7 @@ func TestPartnerFilesAreChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, c := range map[string]struct{ old, replacement, want string }{
-		"an unknown key":          {"withhold: []", "withold: []", "unknown key"},
+		"an unknown key":          {"withhold: []", "withheld: []", "unknown key"},
 		"a day that is none":      {"as_of: 2026-11-22\nrole", "as_of: 2026-13-22\nrole", "not a day"},
 		"no role":                 {"role:\n", "role: []\nrolle:\n", "role statement is empty"},
 		"states without a source": {"included: []", "included: [OR]", "not known"},

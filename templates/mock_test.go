@@ -126,7 +126,7 @@ func mockSections() []section {
 					{"Medicine", "Esketamine nasal", "not sure", "not stated (R5)", "some", "insurance ended"},
 					{"Psychotherapy", "CBT", "20 sessions", "2017", "some", "completed"},
 					{"Psychotherapy", "EMDR", "9 sessions", "2023", "marked", "“too much at once”"},
-					{"ECT or TMS", "none", "", "", "", ""}}},
+					{"TMS", "none", "", "", "", ""}}},
 		}},
 		{ID: "medical", Title: "Medical", Rows: []answerRow{
 			a("M1", "Height, weight", "168 cm, 81.5 kg"), a("M2", "Blood pressure and pulse", "164/94 mmHg, 88/min; home arm cuff, seated, rested; 20 Nov 2026"),

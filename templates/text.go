@@ -94,6 +94,34 @@ func (t *texter) head(title string) {
 }
 
 func (t *texter) document(d *document) {
+	t.cover(d)
+	t.items(d)
+	t.open(d)
+	t.scores(d)
+	t.notSent(d)
+	for i := range d.Sections {
+		if !d.Sections[i].Part2 {
+			t.section(d, &d.Sections[i])
+		}
+	}
+	t.notices(d, false)
+	t.head("In a crisis")
+	t.line(0, d.Crisis.Line+" "+d.Crisis.Note)
+	for i := range d.Sections {
+		if d.Sections[i].Part2 {
+			t.notices(d, true)
+			t.section(d, &d.Sections[i])
+		}
+	}
+	t.head("Provenance")
+	t.line(0, d.Provenance.Confidential)
+	for _, p := range d.Provenance.Parts {
+		t.line(2, p)
+	}
+}
+
+// cover is who writes to whom about whom, and what is asked.
+func (t *texter) cover(d *document) {
 	t.line(0, strings.ToUpper(d.Title))
 	t.some("To: ", d.Recipient.To)
 	t.some("Service: ", d.Recipient.Service)
@@ -122,29 +150,6 @@ func (t *texter) document(d *document) {
 		t.line(2, l)
 	}
 	t.line(0, d.Ask.Notice)
-	t.items(d)
-	t.open(d)
-	t.scores(d)
-	t.notSent(d)
-	for i := range d.Sections {
-		if !d.Sections[i].Part2 {
-			t.section(d, &d.Sections[i])
-		}
-	}
-	t.notices(d, false)
-	t.head("In a crisis")
-	t.line(0, d.Crisis.Line+" "+d.Crisis.Note)
-	for i := range d.Sections {
-		if d.Sections[i].Part2 {
-			t.notices(d, true)
-			t.section(d, &d.Sections[i])
-		}
-	}
-	t.head("Provenance")
-	t.line(0, d.Provenance.Confidential)
-	for _, p := range d.Provenance.Parts {
-		t.line(2, p)
-	}
 }
 
 // some writes a line unless there is nothing to say.

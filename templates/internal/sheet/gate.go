@@ -185,15 +185,13 @@ func turned(in []rune) []rune {
 	out := make([]rune, 0, len(in))
 	for end := len(in); end > 0; {
 		start := end - 1
-		switch classOf(in[start]) {
-		case bidi.NSM:
-			for start > 0 && classOf(in[start]) == bidi.NSM {
-				start--
-			}
-		case bidi.EN:
+		if classOf(in[start]) == bidi.EN {
 			for start > 0 && inNumber(in, start-1) {
 				start--
 			}
+		}
+		for start > 0 && classOf(in[start]) == bidi.NSM {
+			start--
 		}
 		if end-start == 1 {
 			out = append(out, mirrored(in[start]))
@@ -207,13 +205,11 @@ func turned(in []rune) []rune {
 
 // inNumber reports whether the character belongs to the number that goes on behind it.
 func inNumber(in []rune, i int) bool {
-	switch classOf(in[i]) {
-	case bidi.EN:
-		return true
-	case bidi.CS, bidi.ES:
+	c := classOf(in[i])
+	if c == bidi.CS || c == bidi.ES { // a point, a comma, a sign between digits
 		return i > 0 && classOf(in[i-1]) == bidi.EN && classOf(in[i+1]) == bidi.EN
 	}
-	return false
+	return c == bidi.EN
 }
 
 func mirrored(r rune) rune {
