@@ -67,6 +67,7 @@ type Keys struct {
 	public []Recipient
 	to     []age.Recipient
 	locked []byte // the identity, sealed with the passphrase
+	spare  []byte // the identity, sealed for the recovery key: for a forgotten passphrase
 	factor int
 }
 
@@ -77,7 +78,8 @@ type Settings struct {
 }
 
 // Create makes a new key, writes the key file (0600, never over an old one: the error then matches fs.ErrExist) and
-// returns it with the recovery key, which is stored nowhere: it has to be put on paper now.
+// returns it with the recovery key, which is stored nowhere: it has to be put on paper now. The recovery key is taken
+// wherever the passphrase is.
 func Create(path, passphrase string, s Settings) (keys *Keys, recovery string, err error) {
 	if s.WorkFactor == 0 {
 		s.WorkFactor = defaultWorkFactor
@@ -125,12 +127,13 @@ func Open(path string) (*Keys, error) {
 	return k, nil
 }
 
-// parseKeys reads the key file's text: the format, one line for each recipient, and the locked identity in armour.
+// parseKeys reads the key file's text: the format, one line for each recipient, and the identity in armour twice, sealed
+// with the passphrase and for the recovery key.
 func parseKeys(data []byte) (*Keys, error) {
 	if len(data) > maxKeyFile {
 		return nil, ErrDamaged
 	}
-	head, locked, ok := strings.Cut(string(data), armor.Header)
+	head, blocks, ok := strings.Cut(string(data), armor.Header)
 	lines := strings.Split(head, "\n")
 	if !ok || lines[len(lines)-1] != "" {
 		return nil, ErrDamaged
@@ -150,11 +153,26 @@ func parseKeys(data []byte) (*Keys, error) {
 	if k.to, err = recipients(k.public); err != nil {
 		return nil, ErrDamaged
 	}
-	k.locked, err = io.ReadAll(armor.NewReader(strings.NewReader(armor.Header + locked)))
+	locked, spare, ok := strings.Cut(blocks, armor.Header)
+	if !ok {
+		return nil, ErrDamaged
+	}
+	if k.locked, err = dearmor(locked); err != nil {
+		return nil, err
+	}
+	if k.spare, err = dearmor(spare); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// dearmor reads a block in armour from behind its first line.
+func dearmor(block string) ([]byte, error) {
+	data, err := io.ReadAll(armor.NewReader(strings.NewReader(armor.Header + block)))
 	if err != nil {
 		return nil, ErrDamaged
 	}
-	return k, nil
+	return data, nil
 }
 
 // recipients makes the list ready to seal for: own, recovery and perhaps practice, in this order.
@@ -187,8 +205,8 @@ func (k *Keys) Seal(plain []byte) ([]byte, error) {
 	return encrypt(plain, k.to...)
 }
 
-// Unlock opens the identity. It takes half a second on purpose. Errors match ErrPassphrase, ErrDamaged or
-// ErrForeignRecipients.
+// Unlock opens the identity with the passphrase, or with the recovery key from the paper. It takes half a second on
+// purpose. Errors match ErrPassphrase, ErrDamaged or ErrForeignRecipients.
 func (k *Keys) Unlock(passphrase string) (*Identity, error) {
 	secret, err := k.unlock(passphrase)
 	if err != nil {
@@ -198,15 +216,7 @@ func (k *Keys) Unlock(passphrase string) (*Identity, error) {
 }
 
 func (k *Keys) unlock(passphrase string) (*age.X25519Identity, error) {
-	if passphrase == "" {
-		return nil, ErrPassphrase
-	}
-	lock, err := age.NewScryptIdentity(passphrase)
-	if err != nil {
-		return nil, ErrPassphrase
-	}
-	lock.SetMaxWorkFactor(maxWorkFactor)
-	text, err := decrypt(k.locked, lock)
+	text, err := k.identityText(passphrase)
 	if errors.Is(err, ErrNotForThisKey) {
 		return nil, ErrPassphrase
 	}
@@ -228,6 +238,22 @@ func (k *Keys) unlock(passphrase string) (*age.X25519Identity, error) {
 	return identity, nil
 }
 
+// identityText is what the passphrase or the recovery key opens.
+func (k *Keys) identityText(passphrase string) ([]byte, error) {
+	if paper, err := ParseIdentity(passphrase); err == nil {
+		return paper.Unseal(k.spare)
+	}
+	if passphrase == "" {
+		return nil, ErrPassphrase
+	}
+	lock, err := age.NewScryptIdentity(passphrase)
+	if err != nil {
+		return nil, ErrPassphrase
+	}
+	lock.SetMaxWorkFactor(maxWorkFactor)
+	return decrypt(k.locked, lock)
+}
+
 // inside is the public part as it stands beside the secret, where it cannot be changed without the passphrase.
 func (k *Keys) inside() string {
 	var b strings.Builder
@@ -238,7 +264,7 @@ func (k *Keys) inside() string {
 	return b.String()
 }
 
-// Change gives the key another passphrase. The key itself, and everything sealed for it, stay as they are. On any error
+// Change gives the key another passphrase; for a forgotten one, the recovery key stands in. The key itself, and everything sealed for it, stay as they are. On any error
 // the old passphrase still holds. Errors match ErrPassphrase, ErrShortPassphrase and those of Unlock.
 func (k *Keys) Change(passphrase, next string) error {
 	secret, err := k.unlock(passphrase)
@@ -284,31 +310,39 @@ func (k *Keys) write(secret *age.X25519Identity, passphrase string, overwrite bo
 		return ErrShortPassphrase
 	}
 	lock.SetWorkFactor(k.factor)
-	locked, err := encrypt([]byte(k.inside()+secret.String()+"\n"), lock)
+	text := []byte(k.inside() + secret.String() + "\n")
+	defer clear(text)
+	locked, err := encrypt(text, lock)
+	if err != nil {
+		return err
+	}
+	spare, err := encrypt(text, to[1])
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
 		return fmt.Errorf("make the folder of %s: %w", k.path, cause(err))
 	}
-	if err := atomicfile.Write(k.path, k.text(locked), overwrite); err != nil {
+	if err := atomicfile.Write(k.path, k.text(locked, spare), overwrite); err != nil {
 		return fmt.Errorf("write %s: %w", k.path, err)
 	}
-	k.to, k.locked = to, locked
+	k.to, k.locked, k.spare = to, locked, spare
 	return nil
 }
 
-func (k *Keys) text(locked []byte) []byte {
+func (k *Keys) text(locked, spare []byte) []byte {
 	var b bytes.Buffer
 	b.WriteString(keyFormat + "\n")
 	for _, r := range k.public {
 		fmt.Fprintf(&b, "%s: %s\n", r.Role, r.Key)
 	}
-	w := armor.NewWriter(&b)
-	// A bytes.Buffer takes everything.
-	_, _ = w.Write(locked)
-	_ = w.Close()
-	b.WriteByte('\n')
+	for _, block := range [][]byte{locked, spare} {
+		w := armor.NewWriter(&b)
+		// A bytes.Buffer takes everything.
+		_, _ = w.Write(block)
+		_ = w.Close()
+		b.WriteByte('\n')
+	}
 	return b.Bytes()
 }
 

@@ -152,6 +152,39 @@ func TestChangingThePassphraseKeepsTheKey(t *testing.T) {
 	}
 }
 
+func TestTheRecoveryKeyStandsInForAForgottenPassphrase(t *testing.T) {
+	t.Parallel()
+	keys, recovery := newKeys(t, seal.Settings{})
+	sealed, err := keys.Seal([]byte("said"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := seal.Open(keys.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := again.Unlock(strings.ToLower(recovery))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := id.Unseal(sealed); err != nil || string(got) != "said" {
+		t.Errorf("with the recovery key: %q, %v", got, err)
+	}
+	if err := again.Change(recovery, "a passphrase to keep"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again.Unlock("a passphrase to keep"); err != nil {
+		t.Errorf("the new passphrase: %v", err)
+	}
+	if _, err := again.Unlock(recovery); err != nil {
+		t.Errorf("the recovery key after the change: %v", err)
+	}
+	_, foreign := newKeys(t, seal.Settings{})
+	if _, err := again.Unlock(foreign); !errors.Is(err, seal.ErrPassphrase) {
+		t.Errorf("a foreign recovery key: %v, want ErrPassphrase", err)
+	}
+}
+
 func TestAReaderAddedBehindTheOwnersBackIsFound(t *testing.T) {
 	t.Parallel()
 	keys, _ := newKeys(t, seal.Settings{})

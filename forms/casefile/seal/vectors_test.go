@@ -223,9 +223,9 @@ func FuzzKeyFile(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := k.text(k.locked); !bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(data)) {
+		if got := k.text(k.locked, k.spare); !bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(data)) {
 			again, err := parseKeys(got)
-			if err != nil || !bytes.Equal(again.locked, k.locked) || again.inside() != k.inside() {
+			if err != nil || !bytes.Equal(again.locked, k.locked) || !bytes.Equal(again.spare, k.spare) || again.inside() != k.inside() {
 				t.Errorf("a key file that is read comes out otherwise when written: %v", err)
 			}
 		}
