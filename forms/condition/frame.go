@@ -214,7 +214,26 @@ func (f *Frame) Blocking(dst []int, c *Condition) []int {
 	f.asking = c.plan
 	f.markTruth(c.root, T)
 	f.asking = nil
+	f.markGates(c)
 	return appendMarks(dst, f.marks)
+}
+
+// markGates is for the one case in which every part is settled and the whole is not: answers that are used as they are
+// while it is open whether their questions apply. Then what decides that is what keeps the condition open.
+func (f *Frame) markGates(c *Condition) {
+	for _, w := range f.marks {
+		if w != 0 {
+			return
+		}
+	}
+	for _, slot := range c.plan.closure {
+		if f.state[slot] != answered || single(f.apply[slot]) {
+			continue
+		}
+		for _, w := range f.s.info[slot].whens {
+			f.markTruth(w.root, 0)
+		}
+	}
 }
 
 // Blocks appends the slots of the unanswered questions that keep a value unknown, in declared order.

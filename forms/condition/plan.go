@@ -13,6 +13,9 @@ func (s *Scope) planName(info *nameInfo) {
 		return
 	}
 	val.reads = s.questions(val.deps())
+	if val.method == nil && val.kind == Truth {
+		val.plan = s.planFor(unique(val.deps()), []*node{val.root})
+	}
 	if len(val.cases) == 0 {
 		return
 	}

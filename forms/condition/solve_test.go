@@ -234,6 +234,9 @@ func (m *maker) tryResponse(f *Frame, all map[int]Given, conds []*Condition, can
 	}
 	var raised []int
 	for i, c := range conds {
+		if o := f.Outcome(c); o != T && o&T != 0 && len(f.Blocking(nil, c)) == 0 {
+			panic(c.Source() + " is open, and nothing blocks it: " + m.describe() + fmt.Sprint(all, o))
+		}
 		if f.Outcome(c) == T {
 			canBe[i] = true
 			if !cleared[i] {
