@@ -248,7 +248,7 @@ func (d *decoder) unknownColumn(q *Question, row int, f *field) {
 	if !d.full() {
 		hint = didYouMean(f.name, q.columnIDs())
 	}
-	d.problem(f.at, rowPath(q, row, ""), q.ID, "the table has no column "+named(f.name, "of this name"), hint)
+	d.problem(f.at, rowPath(q, row, ""), q.ID, "the table has no column "+named(f.name), hint)
 }
 
 // cell reads one cell, which like an entry may hold a reason instead of a value.

@@ -153,7 +153,7 @@ func (c *CSV) unknownColumn(d *decoder, i int, cell csvCell, name string) {
 			hint = `did you mean "` + near + `"?`
 		}
 	}
-	d.problem(cell.at(), columnPath(i), "", "the form has no question "+named(name, "of this name"), hint)
+	d.problem(cell.at(), columnPath(i), "", "the form has no question "+named(name), hint)
 }
 
 // Records are the rows, in file order. A row that cannot be taken apart has Err, and the next is read. Rows without a

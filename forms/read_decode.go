@@ -108,7 +108,7 @@ func (d *decoder) unknownPart(f *field) {
 	if !d.full() {
 		hint = didYouMean(f.name, topNames())
 	}
-	d.problem(f.at, "", "", "there is no part "+named(f.name, "of this name"), hint)
+	d.problem(f.at, "", "", "there is no part "+named(f.name), hint)
 }
 
 // full reports whether no further problem is kept. Hints, which are not cheap, are spared then.
@@ -229,7 +229,7 @@ func (d *decoder) unknownQuestion(at position, path, name string) {
 			hint = `did you mean "` + near + `"?`
 		}
 	}
-	d.problem(at, path, "", "the form has no question "+named(name, "of this name"), hint)
+	d.problem(at, path, "", "the form has no question "+named(name), hint)
 }
 
 // ids are the ids of all questions.

@@ -96,7 +96,7 @@ func (l *lineReader) next() (data []byte, line int, err error) {
 		if err == bufio.ErrBufferFull { //nolint:errorlint // bufio returns it bare
 			continue
 		}
-		if err != nil && (err != io.EOF || !any) { //nolint:errorlint // readers return it bare
+		if err != nil && (err != io.EOF || !any) {
 			return nil, l.line, err
 		}
 		if long {

@@ -156,7 +156,7 @@ var faults = []struct{ name, in, at, want string }{
 	{"table no list", file(`"rx_medications":"none"`), "", "a list of rows, not a text"},
 	{"row no object", file(`"rx_medications":["lamotrigine"]`), "1:100", "a row has to be an object"},
 	{"row empty", file(`"rx_medications":[{"name":"x"},{"name":" "}]`), "1:113", "the row is empty"},
-	{"column unknown", file(`"rx_medications":[{"nmae":"x"}]`), "1:101", `no column "nmae"`},
+	{"column unknown", file(`"rx_medications":[{"nome":"x"}]`), "1:101", `no column "nome"`},
 	{"column twice", file(`"rx_medications":[{"name":"x","name":"y"}]`), "1:112", "second time"},
 	{"cell of another kind", file(`"rx_medications":[{"name":"x","current":"yes"}]`), "1:122", "true or false"},
 	{"cell out of the list", file(`"rx_medications":[{"name":"x","route":"nasal"}]`), "1:120", "not offered"},

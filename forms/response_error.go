@@ -84,10 +84,10 @@ var idLike = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 // versionLike is a version or the id of a form or partner, which may be repeated too.
 var versionLike = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]{0,31}$`)
 
-// named is a name of a file, when it may be repeated, or other words for it.
-func named(name, otherwise string) string {
+// named is a name of a file, when it may be repeated, or words for it.
+func named(name string) string {
 	if idLike.MatchString(name) {
 		return `"` + name + `"`
 	}
-	return otherwise
+	return "of this name"
 }

@@ -30,7 +30,7 @@ func Write(path string, data []byte, overwrite bool) error {
 	if err != nil {
 		return &writeError{path, folderCause(err)}
 	}
-	defer root.Close()
+	defer root.Close() //nolint:errcheck // nothing is written through it
 	if err := write(disk{}, root, name, data, overwrite); err != nil {
 		return &writeError{path, err}
 	}

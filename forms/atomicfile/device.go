@@ -83,4 +83,4 @@ func (disk) syncFolder(root *os.Root) error {
 }
 
 // tempName says nothing about whose file it is.
-func tempName() string { return fmt.Sprintf(".kapscreen-%016x.tmp", rand.Uint64()) }
+func tempName() string { return fmt.Sprintf(".kapscreen-%016x.tmp", rand.Uint64()) } //nolint:gosec // O_EXCL refuses a guessed name

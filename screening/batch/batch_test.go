@@ -446,7 +446,7 @@ func TestOnlyAWindowOfRecordsIsUnderWay(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.run(t.Context(), tasks) //nolint:errcheck // judged by what begun says
+		b.run(t.Context(), tasks) // judged by what begun says
 	}()
 	for begun.Load() < 20 {
 		runtime.Gosched()
@@ -516,7 +516,7 @@ func TestAFullDiskIsSaidAndLeavesNoHalf(t *testing.T) {
 	if err := syscall.Mount("tmpfs", b.out, "tmpfs", 0, "size=400k"); err != nil {
 		t.Skip("no tmpfs here:", err)
 	}
-	defer syscall.Unmount(b.out, 0) //nolint:errcheck // the folder goes with the test
+	defer syscall.Unmount(b.out, 0) // the folder goes with the test
 	b.opt.Desk = func(string) (batch.Desk, error) {
 		return batch.Desk{Render: func(*screening.Report) ([]byte, error) { return make([]byte, 10<<10), nil }}, nil
 	}
@@ -601,9 +601,9 @@ func TestNoFileIsWrittenOutsideTheFolder(t *testing.T) {
 	}
 	var in bytes.Buffer
 	w := csv.NewWriter(&in)
-	w.Write([]string{"id", "consult_date"}) //nolint:errcheck // Flush tells
+	w.Write([]string{"id", "consult_date"}) // Flush tells
 	for _, id := range ids {
-		w.Write([]string{id, "2026-11-20"}) //nolint:errcheck // Flush tells
+		w.Write([]string{id, "2026-11-20"}) // Flush tells
 	}
 	w.Flush()
 	b.file("ids.csv", in.String())

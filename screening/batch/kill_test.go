@@ -36,7 +36,7 @@ func TestKilledAtAnyMomentNothingIsHalf(t *testing.T) {
 				fmt.Println("at", n)
 			}
 		}
-		b.run(context.Background()) //nolint:errcheck,usetesting // it is going to be killed
+		b.run(context.Background()) // it is going to be killed
 		return
 	}
 	out := t.TempDir()
@@ -71,9 +71,9 @@ func kill(t *testing.T, out string, after time.Duration) {
 		t.Fatal(err)
 	}
 	var first [1]byte
-	pipe.Read(first[:]) //nolint:errcheck // only waits for the first outcomes
+	pipe.Read(first[:]) // only waits for the first outcomes
 	timer := time.NewTimer(after)
 	<-timer.C
-	cmd.Process.Kill() //nolint:errcheck // it may have ended
-	cmd.Wait()         //nolint:errcheck // killed
+	cmd.Process.Kill() // it may have ended
+	cmd.Wait()         // killed
 }

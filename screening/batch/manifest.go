@@ -126,7 +126,7 @@ func (l *ledgers) recall(name string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: the file may not be read", name)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	lines := bufio.NewReaderSize(f, 4<<10)
 	for {
 		line, err := lines.ReadSlice('\n')
@@ -250,10 +250,10 @@ func (l *ledgers) commit() error {
 func (l *ledgers) discard() {
 	for _, s := range []*atomicfile.Stream{l.index, l.report, l.manifest} {
 		if s != nil {
-			s.Discard() //nolint:errcheck // an unfinished file that stays is only untidy
+			s.Discard() //nolint:errcheck,gosec // an unfinished file that stays is only untidy
 		}
 	}
 	if l.journal != nil {
-		l.journal.Close() //nolint:errcheck // only appended to
+		l.journal.Close() //nolint:errcheck,gosec // only appended to
 	}
 }

@@ -230,12 +230,12 @@ func (m *merger) commit() error {
 func (m *merger) close() {
 	for _, s := range []*atomicfile.Stream{m.index, m.report, m.manifest} {
 		if s != nil {
-			s.Discard() //nolint:errcheck // an unfinished file that stays is only untidy
+			s.Discard() //nolint:errcheck,gosec // an unfinished file that stays is only untidy
 		}
 	}
 	for _, p := range m.parts {
 		for _, c := range p.closer {
-			c.Close() //nolint:errcheck // only read
+			c.Close() //nolint:errcheck,gosec // only read
 		}
 	}
 }
