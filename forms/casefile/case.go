@@ -78,7 +78,8 @@ func (c *Case) Progress() (answered, questions int) { return len(c.answers), c.H
 // Faults are the damaged records. There are none in a case that Open returned; Salvage returns them.
 func (c *Case) Faults() []Fault { return c.faults }
 
-// CutOff reports whether the file ends in a record that was cut off while it was written. It was never acknowledged.
+// CutOff reports whether the file, when it was read, ended in a record that was cut off while it was written. It was
+// never acknowledged; a Journal of the case has taken it away.
 func (c *Case) CutOff() bool { return c.torn }
 
 // Sealed reports whether every record is sealed.

@@ -197,7 +197,6 @@ func (s *Store) resume(id string, f diskFile) (*Journal, error) {
 	if err := j.mend(); err != nil {
 		return nil, &notSaved{id, cause(err)}
 	}
-	c.torn = false
 	return j, nil
 }
 

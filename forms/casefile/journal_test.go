@@ -139,6 +139,9 @@ func cutAndGoOn(t *testing.T, s *Store, id string, data []byte, said []interview
 	if err != nil {
 		t.Fatalf("cut after %d bytes: %v", len(data), err)
 	}
+	if j.Case().CutOff() != c.CutOff() {
+		t.Fatalf("cut after %d bytes: Resume says %v, Open %v", len(data), j.Case().CutOff(), c.CutOff())
+	}
 	more := interview.Event{Seq: n + 1, At: noon, Kind: interview.EventFinish}
 	if err := j.Append(more); err != nil {
 		t.Fatalf("cut after %d bytes, one more: %v", len(data), err)
@@ -147,6 +150,9 @@ func cutAndGoOn(t *testing.T, s *Store, id string, data []byte, said []interview
 	c, err = s.Open(id)
 	if err != nil {
 		t.Fatalf("cut after %d bytes, with one more: %v", len(data), err)
+	}
+	if c.CutOff() {
+		t.Fatalf("cut after %d bytes: the half record is still there", len(data))
 	}
 	mustHold(t, c, append(append([]interview.Event(nil), said[:n]...), more))
 }
