@@ -11,6 +11,8 @@ func (f *Frame) Because(dst []int, c *Condition) []int {
 
 // because collects what makes a node come out as it does: holds or does not.
 func (f *Frame) because(n *node, holds bool) {
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opTruthConst:
 	case opTruthName:

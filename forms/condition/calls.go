@@ -277,6 +277,8 @@ func (c *checker) rowBody(body ast.Node) *node {
 }
 
 func (n *node) onlyRow(slot int) bool {
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opRowClass:
 		return n.slot == slot

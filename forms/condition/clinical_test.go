@@ -282,8 +282,9 @@ func (c *clinical) shown(f *Frame, slot int) any {
 				return code
 			}
 		}
-	case Number:
+	case Number, Day:
 		return v.Lo
+	case Codes, Words, Rows:
 	}
 	return nil
 }

@@ -37,14 +37,14 @@ func (c *checker) comparison(n *ast.BinaryNode) *node {
 	case k == 0 || k2 == 0:
 		return c.compareUnknown(n, k, k2)
 	case k == Truth && slot >= 0 || k == Day || k == Code:
-		return c.wrong(n, c.misuseAt(slot, k), "")
+		return c.wrong(n, c.misuseAt(slot), "")
 	case k2 == Truth && slot2 >= 0 || k2 == Day || k2 == Code:
-		return c.wrong(n, c.misuseAt(slot2, k2), "")
+		return c.wrong(n, c.misuseAt(slot2), "")
 	}
 	return c.wrong(n, "a number cannot be compared with a yes/no", "")
 }
 
-func (c *checker) misuseAt(slot int, k Kind) string {
+func (c *checker) misuseAt(slot int) string {
 	if slot >= 0 {
 		return c.s.names[slot].misuse()
 	}
@@ -215,7 +215,7 @@ func (c *checker) compareNumbers(n *ast.BinaryNode, r rel, kind Kind) *node {
 		return nil
 	}
 	out := around(&node{op: opCmp, rel: r, a: a, b: b}, n)
-	out.inexact = (r == relEq || r == relNe) && !(c.isInput(a) && b.op == opNum)
+	out.inexact = (r == relEq || r == relNe) && (!c.isInput(a) || b.op != opNum)
 	if out = c.possible(n, out, c.goFrom(a, b)); out == nil {
 		return nil
 	}
@@ -272,13 +272,11 @@ func (c *checker) possible(n ast.Node, x *node, why string) *node {
 	if len(x.slots(nil)) == 0 {
 		why = "there is no question in it"
 	}
-	switch c.s.open.truth(x) {
-	case T:
-		return c.wrong(n, "this is always true: "+why, "")
-	case F:
-		return c.wrong(n, "this is always false: "+why, "")
+	o := c.s.open.truth(x)
+	if !single(o) {
+		return x
 	}
-	return x
+	return c.wrong(n, "this is always "+truthWord(o == T)+": "+why, "")
 }
 
 // member compiles `in`.

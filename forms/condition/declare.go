@@ -135,6 +135,8 @@ func (v *valueInfo) deps() []int {
 
 // slots appends every slot that the node reads, as often as it reads it.
 func (n *node) slots(dst []int) []int {
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opTruthName, opCodeIn, opHas, opWithin, opFact, opAnyRow, opAllRow, opNumName, opCountCodes, opRows, opCountRows,
 		opDaysSince, opYearsSince:

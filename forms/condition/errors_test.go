@@ -43,7 +43,7 @@ func TestMessagesTellPeopleWhatToWrite(t *testing.T) {
 		{`alcohol == "sevral"`, `1:12: "sevral" is not an answer of question alcohol; its answers are: never, monthly, several, daily | did you mean several?`},
 		{`any(meds, it == "litium")`, `1:17: "litium" is not an answer of question meds; its answers are: lithium, ssri, none | did you mean lithium?`},
 		{`"litium" in meds`, `1:1: "litium" is not an answer of question meds; its answers are: lithium, ssri, none | did you mean lithium?`},
-		{`alchol == "never"`, `1:1: there is no question called alchol | did you mean alcohol?`},
+		{`alcoholl == "never"`, `1:1: there is no question called alcoholl | did you mean alcohol?`},
 		{`mania_ever == yes`, `1:15: there is no question called yes; question mania_ever is a yes/no question; write  mania_ever  or  not mania_ever | `},
 		{`alcohol == never`, `1:12: there is no question called never; if you mean the answer, put it in quotes: "never" | `},
 		{`yes`, `1:1: there is no question called yes; if you mean the answer, put it in quotes: "yes" | a yes/no question is written alone:  q  or  not q`},
@@ -73,7 +73,7 @@ func TestMessagesTellPeopleWhatToWrite(t *testing.T) {
 		{`drug_class(rx.current, "maoi")`, `1:15: column current holds no text that could name a medicine | `},
 		{`drug_class(rx.name, "mao")`, `1:21: "mao" is not a medicine class; the classes are: cyp, maoi | did you mean maoi?`},
 		{`any(rows(rx), mania_ever)`, `1:15: only drug_class(it.column, "class") can be asked of a row | `},
-		{`contians(meds)`, `1:1: there is no function called contians | `},
+		{`foo(meds)`, `1:1: there is no function called foo | `},
 		{`ansered(age)`, `1:1: there is no function called ansered | did you mean answered?`},
 		{`mania_ever ? age > 20 : age > 30`, `1:1: this is not part of the condition language | see the table of conditions in docs/form-language.md`},
 		{`name matches "a"`, `1:6: this is not part of the condition language | see the table of conditions in docs/form-language.md`},
@@ -83,7 +83,7 @@ func TestMessagesTellPeopleWhatToWrite(t *testing.T) {
 		{`age > 20)`, `1:9: this does not belong here | is an operator (and, or, ==, in, …) or a bracket missing before it?`},
 		{`alcohol == "never`, `1:12: a text begins here and has no closing quote | `},
 		{``, `1:1: there is nothing written here | `},
-		{"mania_ever and\n  alchol == \"never\"", `2:3: there is no question called alchol | did you mean alcohol?`},
+		{"mania_ever and\n  alcoholl == \"never\"", `2:3: there is no question called alcoholl | did you mean alcohol?`},
 		{`line`, `1:1: setting line is a number; compare it | `},
 		{`it > 2`, `1:1: it only has a meaning inside any(…), all(…), none(…) and count(…) | `},
 		{`count([phq1, phq3], it >= 2) >= 1`, `1:14: there is no question called phq3 | did you mean phq1?`},
@@ -122,7 +122,7 @@ func say(problems source.Problems) string {
 }
 
 func TestEveryProblemIsReportedAtOnce(t *testing.T) {
-	_, problems := plainScope(t).Compile(text(`alchol == "never" and meds == "ssri" and age > 200`))
+	_, problems := plainScope(t).Compile(text(`alcoholl == "never" and meds == "ssri" and age > 200`))
 	if len(problems) != 3 {
 		t.Errorf("%d problems, want 3:\n%s", len(problems), say(problems))
 	}

@@ -84,6 +84,8 @@ func fractionOf(x float64) (ratio, bool) {
 
 // fraction works a number node out over known answers; false if it is not known or too large.
 func (f *Frame) fraction(n *node) (ratio, bool) {
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opNeg:
 		a, ok := f.fraction(n.a)
@@ -115,6 +117,8 @@ func (f *Frame) fractionPair(n *node) (ratio, bool) {
 	if !okA || !okB {
 		return ratio{}, false
 	}
+	//exhaustive:ignore
+	// the other nodes cannot stand here
 	switch n.op {
 	case opAdd:
 		return a.plus(b)

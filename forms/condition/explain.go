@@ -31,6 +31,8 @@ type explainer struct {
 
 func (e *explainer) explain(n *node) Explanation {
 	out := Explanation{Text: e.written(n), Outcome: e.f.exact(n, e.c.plan)}
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opAnd, opOr:
 		for _, x := range n.list {

@@ -12,7 +12,7 @@ func FuzzCompile(f *testing.F) {
 		`not (alcohol in ["never", "daily"]) or age / 2 > 30`, `sum([phq1, phq2]) * 2 - 1 >= line`, `18 <= age <= 65`,
 		`len(meds) >= 1 and len(rx) == 0`, `days_since(last_mdma) < 14 || years_since(last_mdma) > 1`, `said(alcohol, "never") == false`,
 		`all(meds, # != "ssri") and none(meds, it == "none")`, `alcohol = "never"`, `“x”`, `((((`, `any([any([mania_ever], it)], it)`,
-		`total >= 3 and total < 2`, `it`, `#`, `drug_class(rx.name, "maoi")`, `-age < -20`, "mania_ever\n\tand\r\nalchol", `"a\"b" in meds`, `len()`,
+		`total >= 3 and total < 2`, `it`, `#`, `drug_class(rx.name, "maoi")`, `-age < -20`, "mania_ever\n\tand\r\nalcoholl", `"a\"b" in meds`, `len()`,
 		`alcohol != place`, `phq1 in [1, 2]`, `mania_ever ? 1 : 2`, `a?.b`, `x ?? y`, `{a: 1}`, `[1:2]`, `age[0]`, `mania_ever == (phq1 > 1)`,
 		`declined(age) and refused(name) and answered(rx)`, `1.5e3 > age`, `0x10 < age`, `phq1 / (phq2 + 1) > 1`, `not not mania_ever`,
 	} {

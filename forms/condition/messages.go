@@ -40,7 +40,7 @@ func distance(a, b string, limit int) int {
 			}
 			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
 			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
+				row[j+1] = min(row[j+1], before[j-1]+1) //nolint:gosec // j is at least 1 here
 			}
 		}
 		before, last = last, row

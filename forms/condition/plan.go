@@ -119,6 +119,8 @@ func (r *reader) node(n *node) {
 	}
 	was := r.mark
 	r.mark = r.mark || n.inexact
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opTruthName, opCodeIn, opHas, opWithin, opNumName, opCountCodes, opRows, opCountRows, opDaysSince, opYearsSince,
 		opAnyRow, opAllRow:

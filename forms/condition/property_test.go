@@ -126,7 +126,7 @@ func every(d Domain) []Val {
 				out = append(out, Val{B: T, Must: set, May: set})
 			}
 		}
-	default:
+	case Number, Day, Words, Rows:
 		for x := d.Min; x <= d.Max; x++ {
 			out = append(out, Val{B: T, Lo: x, Hi: x})
 		}
@@ -196,7 +196,7 @@ func (m *maker) env(answers map[int]Val) map[string]any {
 			env[n.ID] = chosen
 		case Number:
 			env[n.ID] = int(v.Lo)
-		default:
+		case Day, Words, Rows:
 			panic(fmt.Sprint("kind ", n.Domain.Kind))
 		}
 	}

@@ -207,10 +207,10 @@ func (m *maker) pick(d Domain) Val {
 				return Val{B: T, Must: set, May: set}
 			}
 		}
-	default:
-		x := d.Min + float64(m.IntN(int(d.Max-d.Min)+1))
-		return Val{B: T, Lo: x, Hi: x}
+	case Number, Day, Words, Rows:
 	}
+	x := d.Min + float64(m.IntN(int(d.Max-d.Min)+1))
+	return Val{B: T, Lo: x, Hi: x}
 }
 
 // scope declares a random form and compiles n random conditions over it.

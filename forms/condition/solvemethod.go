@@ -39,7 +39,7 @@ func (v *solver) method(slot int, info *nameInfo) Val {
 	case Prorated:
 		return v.sum(slot, info, m.MaxMissing)
 	case Unanswered:
-		return v.unanswered(val, m)
+		return v.unanswered(val)
 	case BandOf:
 		return v.band(info, m)
 	case Clusters:
@@ -129,7 +129,7 @@ func (v *solver) extreme(items []int, o outlook, drop int, sign float64) (sum fl
 	return sum, n
 }
 
-func (v *solver) unanswered(val *valueInfo, m Unanswered) Val {
+func (v *solver) unanswered(val *valueInfo) Val {
 	w := Val{B: T}
 	counts := false
 	for _, it := range val.items {
@@ -268,10 +268,10 @@ func (v *solver) medicineClass(info *nameInfo) Val {
 	case check.answered && !check.silent && !check.na && ticks.Must&val.tick != 0,
 		table.answered && !table.silent && !table.na && everyRow:
 		return Val{B: T}
-	case !check.silent && (!check.answered || ticks.May&val.tick == 0) && !(table.answered && someRow):
+	case !check.silent && (!check.answered || ticks.May&val.tick == 0) && (!table.answered || !someRow):
 		w.B = F
 	}
-	if !(check.certain && !check.na) && !(table.certain && !table.na) {
+	if (!check.certain || check.na) && (!table.certain || table.na) {
 		w.B |= NA
 	}
 	return w

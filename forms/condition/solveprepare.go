@@ -128,6 +128,8 @@ func (v *solver) seeNode(n *node) {
 	if n == nil {
 		return
 	}
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opFact:
 		v.silent[n.slot] = true

@@ -20,6 +20,8 @@ func (v *solver) hope(n *node, holds bool) bool {
 	case o&T == 0:
 		return !holds
 	}
+	//exhaustive:ignore
+	// the other nodes are all treated alike
 	switch n.op {
 	case opAnd, opOr:
 		every := holds == (n.op == opAnd)

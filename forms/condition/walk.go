@@ -25,6 +25,8 @@ func (f *Frame) markTruth(n *node, want Outcome) {
 	if single(o) || !f.why && want != 0 && o&want == 0 {
 		return
 	}
+	//exhaustive:ignore
+	// the other nodes cannot stand here
 	switch n.op {
 	case opTruthConst:
 	case opFact:
@@ -62,6 +64,8 @@ func (f *Frame) markNumber(n *node) {
 	if f.number(n).point() {
 		return
 	}
+	//exhaustive:ignore
+	// the other nodes cannot stand here
 	switch n.op {
 	case opNum, opSetting:
 	case opNumName, opCountCodes, opRows, opCountRows:
@@ -116,7 +120,7 @@ func (f *Frame) markName(slot int) {
 			}
 			return // a search cannot try every table
 		}
-		if !info.isPoint(v) && !(f.why && info.isPointButNA(v)) {
+		if !info.isPoint(v) && (!f.why || !info.isPointButNA(v)) {
 			f.mark(slot)
 		}
 		return
