@@ -21,8 +21,9 @@ never an answer or a name. Each entry is chained to the one before, so that a ch
 entry is found; the head, noted elsewhere, also finds a log that was cut short.
 
 Exit codes: 0 done, 1 the log is broken or cannot be read.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen audit show\n  kapscreen audit verify",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use: "show", Short: "Print the log", Args: noArguments,

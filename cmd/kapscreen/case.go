@@ -23,8 +23,9 @@ ever overwritten: a correction is a new entry with a reason.
 
 Exit codes: 0 done, 1 failed or something is damaged, 2 wrong call, 4 a response is
 wrong.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen case list\n  kapscreen case show k7m2p9qa",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
 		a.caseListCommand(), a.caseShowCommand(), a.caseEditCommand(), a.caseExportCommand(), a.caseImportCommand(),
@@ -231,7 +232,7 @@ func (a *app) caseImportCommand() *cobra.Command {
 	var draft bool
 	cmd := &cobra.Command{
 		Use: "import <FILE|->", Short: "Make a case of a response file", Args: arguments(1, 1),
-		Long:    "Reads a response file and keeps it as a finished case, or with --draft as one to go on with.\n\nExit codes: 0 done, 1 failed, 4 the response is wrong.",
+		Long:    "Reads a response file and keeps it as a finished case, or with --draft as one to go\non with. Prints the id of the case.\n\nExit codes: 0 done, 1 failed, 2 wrong call, 4 the response is wrong.",
 		Example: "  kapscreen case import client.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withStore(cmd.Context(), func(s *casefile.Store) error { return a.caseImport(s, args[0], draft) })

@@ -16,8 +16,9 @@ func (a *app) configCommand() *cobra.Command {
 ./kapscreen.yaml, from your own config file, and from the built-in defaults.
 
 Exit codes: 0 done, 3 a config file is wrong.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen config show --origin",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.configShowCommand())
 	return cmd

@@ -21,8 +21,9 @@ func (a *app) formCommand() *cobra.Command {
 take a built-in name or such a folder; without one they take the configured form.
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 something is wrong in the files.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen form list\n  kapscreen form show kap-follow-up",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
 		a.formListCommand(), a.formShowCommand(), a.formCheckCommand(), a.formTestCommand(), a.formProveCommand(),

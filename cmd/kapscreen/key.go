@@ -26,8 +26,9 @@ recovery key is shown once, to be kept on paper; without it and without the
 passphrase nobody can open the cases, and there is no reset.
 
 Exit codes: 0 done, 1 failed, 2 wrong call.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen key new\n  kapscreen key show",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.keyNewCommand(), a.keyShowCommand(), a.keyChangeCommand())
 	return cmd

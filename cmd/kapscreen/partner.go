@@ -20,8 +20,9 @@ of the form, and what is not known of them. The same response can be rendered fo
 another partner without a new question.
 
 Exit codes: 0 done, 2 wrong call, 3 a partner file is wrong.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  kapscreen partner list\n  kapscreen partner diff journey-clinical isha-health",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.partnerListCommand(), a.partnerShowCommand(), a.partnerCheckCommand(), a.partnerDiffCommand())
 	return cmd

@@ -13,8 +13,8 @@ import (
 func (a *app) partnerCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "check [PARTNER]", Short: "Report missing, old and unconfirmed facts of a partner profile", Args: arguments(0, 1),
-		Long: `Reports what the profile names and the form does not have, facts that are old, facts that
-nobody has confirmed, and what is not known. None of these is printed as fact.
+		Long: `Reports what the profile names and the form does not have, facts that are old, facts
+that nobody has confirmed, and what is not known. None of these is printed as fact.
 
 Exit codes: 0 nothing is missing, 2 wrong call, 3 the profile names what the form does
 not have.`,

@@ -53,9 +53,10 @@ const keysText = `Keys of the interview
 
   a letter or number   answers, where there are choices; Enter alone never does
   d  declined          u  not sure          p  would rather tell the prescriber
-  n  a few of the client's own words beside the answer
+  n  a few of the client's own words beside the answer (w where n means No)
   < or left arrow      back                 j  jump to a section
-  ?                    why this is asked    Ctrl-C  the stop menu: save and stop, go on
+  Tab                  leave it open        Ctrl-R  the review
+  ?                    why this is asked    Ctrl-C  the stop menu: stop, go on, review
 
 While typing text the same with a colon: :d :u :p :n :b :j :?
 Items about safety take the key and then Enter. When a question comes back, its answer
@@ -64,7 +65,7 @@ is marked, and Enter keeps it. Ctrl-L hides the screen.`
 const privacyText = `Privacy
 
 The program opens no network connection: no updates, no statistics, no sharing.
-Case files lie in the store (kapscreen config show names it), readable only by your
+Case files lie in the store (kapscreen doctor names it), readable only by your
 account, and sealed when you have made a key (kapscreen key new). Without your
 passphrase and your recovery key nobody can open them, and nobody can reset them.
 Referrals are written only where you say. Answers and names are never put into file

@@ -1,0 +1,359 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kapscreen/kapscreen/forms/library"
+)
+
+var updateDocs = flag.Bool("update", false, "write the generated documents anew")
+
+// TestCommandsInDocumentsRun runs every ```sh block of the documents in an empty folder with its own HOME, and holds what
+// the document shows against what came out. A document is one walk: its blocks run in order, in one folder. The words behind the language steer it:
+//
+//	```sh                run it; it has to end with 0
+//	```sh exit=5         run it; it has to end with 5
+//	```sh needs=NAME     run it where the program NAME is installed
+//	```sh no-run         only look whether the commands and flags exist
+//	```console           a picture of a terminal: as no-run, for lines that begin with $
+//	```text shown        the block before printed these lines, in this order; … stands for anything
+//	```yaml PATH         the reader writes this file (also csv, json, text)
+func TestCommandsInDocumentsRun(t *testing.T) {
+	t.Parallel()
+	needBash(t)
+	for _, doc := range documents(t) {
+		t.Run(filepath.Base(doc), func(t *testing.T) {
+			t.Parallel()
+			walk := &docWalk{t: t, dir: docFolder(t)}
+			for _, b := range docBlocks(t, doc) {
+				walk.take(b)
+			}
+		})
+	}
+}
+
+// TestDocumentsNameCommandsThatExist holds every command line that a document mentions, also within a sentence, against
+// the commands and flags of the program.
+func TestDocumentsNameCommandsThatExist(t *testing.T) {
+	t.Parallel()
+	root := quietRoot()
+	inline := regexp.MustCompile("`(kapscreen [^`]+)`")
+	for _, doc := range documents(t) {
+		for _, m := range inline.FindAllStringSubmatch(readDoc(t, doc), -1) {
+			checkCommandLine(t, root, doc, m[1])
+		}
+		for _, b := range docBlocks(t, doc) {
+			for _, line := range b.commandLines() {
+				checkCommandLine(t, root, b.place, line)
+			}
+		}
+	}
+}
+
+// TestDocumentsPointAtFilesThatExist follows the relative links.
+func TestDocumentsPointAtFilesThatExist(t *testing.T) {
+	t.Parallel()
+	link := regexp.MustCompile(`\]\(([^)#\s]+)[^)]*\)`)
+	for _, doc := range documents(t) {
+		for _, m := range link.FindAllStringSubmatch(readDoc(t, doc), -1) {
+			if strings.Contains(m[1], "://") || strings.HasPrefix(m[1], "mailto:") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(doc), m[1])); err != nil {
+				t.Errorf("%s links to %s, which is not there", filepath.Base(doc), m[1])
+			}
+		}
+	}
+}
+
+// TestDocumentsNameMakeTargetsThatExist holds `make X` against the Makefile.
+func TestDocumentsNameMakeTargetsThatExist(t *testing.T) {
+	t.Parallel()
+	makefile := readDoc(t, filepath.Join(repoRoot(t), "Makefile"))
+	target := regexp.MustCompile("(?m)(?:^|`|\\$ )make ([a-z]+)")
+	for _, doc := range documents(t) {
+		for _, m := range target.FindAllStringSubmatch(readDoc(t, doc), -1) {
+			if !strings.Contains(makefile, "\n"+m[1]+":") {
+				t.Errorf("%s names make %s, which the Makefile does not have", filepath.Base(doc), m[1])
+			}
+		}
+	}
+}
+
+// TestDocumentsPromiseNoVerdict keeps words that decide, and promises that nobody can keep, out of the documents. The
+// one place that lists them says so in its line.
+func TestDocumentsPromiseNoVerdict(t *testing.T) {
+	t.Parallel()
+	words := regexp.MustCompile(`(?i)HIPAA[ -]compliant|\b(ineligible|contraindicated|cleared for|approved for|safe to treat|unsafe to treat)\b`)
+	for _, doc := range documents(t) {
+		for i, line := range strings.Split(readDoc(t, doc), "\n") {
+			if w := words.FindString(line); w != "" && !strings.Contains(line, "contraindicated, candidate") && !strings.Contains(line, "eligible, ineligible") {
+				t.Errorf("%s:%d says %q", filepath.Base(doc), i+1, w)
+			}
+		}
+	}
+}
+
+// documents are the files that a reader follows. The generated rule book has no commands.
+func documents(t *testing.T) []string {
+	t.Helper()
+	root := repoRoot(t)
+	list, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list = slices.DeleteFunc(list, func(p string) bool { return filepath.Base(p) == "rule-book.md" })
+	return append(list, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"))
+}
+
+func readDoc(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// docBlock is one fenced block of a document.
+type docBlock struct {
+	place    string // file:line
+	language string
+	info     []string
+	text     string
+}
+
+var fence = regexp.MustCompile("(?ms)^( *)```([a-z]+)([^\n]*)\n(.*?)^ *```$")
+
+func docBlocks(t *testing.T, doc string) []docBlock {
+	t.Helper()
+	text := readDoc(t, doc)
+	var list []docBlock
+	for _, m := range fence.FindAllStringSubmatchIndex(text, -1) {
+		indent, body := text[m[2]:m[3]], text[m[8]:m[9]]
+		if indent != "" {
+			body = strings.TrimPrefix(strings.ReplaceAll("\n"+body, "\n"+indent, "\n"), "\n")
+		}
+		list = append(list, docBlock{
+			place:    fmt.Sprintf("%s:%d", filepath.Base(doc), 1+strings.Count(text[:m[0]], "\n")),
+			language: text[m[4]:m[5]], info: strings.Fields(text[m[6]:m[7]]), text: body,
+		})
+	}
+	return list
+}
+
+func (b docBlock) has(word string) bool { return slices.Contains(b.info, word) }
+
+// option is the value of NAME=value behind the language.
+func (b docBlock) option(name string) string {
+	for _, w := range b.info {
+		if v, ok := strings.CutPrefix(w, name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
+
+// commandLines are the calls of kapscreen in a block, also behind a pipe.
+func (b docBlock) commandLines() []string {
+	if b.language != "sh" && b.language != "console" {
+		return nil
+	}
+	var lines []string
+	for _, line := range strings.Split(strings.ReplaceAll(b.text, "\\\n", " "), "\n") {
+		line = strings.TrimSpace(line)
+		if b.language == "console" {
+			typed, ok := strings.CutPrefix(line, "$ ")
+			if !ok {
+				continue
+			}
+			line = typed
+		}
+		line, _, _ = strings.Cut(line, "  #")
+		for _, part := range regexp.MustCompile(`[|;&(]+`).Split(line, -1) {
+			if i := strings.Index(part, "kapscreen "); i >= 0 {
+				lines = append(lines, part[i:])
+			}
+		}
+	}
+	return lines
+}
+
+// docWalk runs the blocks of one document.
+type docWalk struct {
+	t    *testing.T
+	dir  string
+	said string // by the block before, stdout and stderr
+	ran  bool
+}
+
+func (w *docWalk) take(b docBlock) {
+	w.t.Helper()
+	switch {
+	case b.language == "sh" && b.has("no-run"):
+		w.ran = false
+	case b.language == "sh":
+		w.run(b)
+	case b.language == "text" && b.has("shown"):
+		if w.ran {
+			shown(w.t, b, w.said)
+		}
+	case len(b.info) == 1 && strings.Contains(b.info[0], "."):
+		path := filepath.Join(w.dir, filepath.FromSlash(b.info[0]))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(b.text), 0o600); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func (w *docWalk) run(b docBlock) {
+	w.t.Helper()
+	w.ran = false
+	if need := b.option("needs"); need != "" {
+		if _, err := exec.LookPath(need); err != nil {
+			w.t.Logf("%s: not run, %s is not installed", b.place, need)
+			return
+		}
+	}
+	want := 0
+	if v := b.option("exit"); v != "" {
+		if _, err := fmt.Sscan(v, &want); err != nil {
+			w.t.Fatalf("%s: exit=%s is no number", b.place, v)
+		}
+	}
+	var code int
+	w.said, code = bash(w.t, w.dir, b.text, "")
+	if code != want {
+		w.t.Fatalf("%s: exit code %d, want %d:\n%s\n--- said:\n%s", b.place, code, want, b.text, w.said)
+	}
+	w.ran = true
+}
+
+// shown requires the lines of a block in what was said, in this order; … stands for anything.
+func shown(t *testing.T, b docBlock, said string) {
+	t.Helper()
+	rest := said
+	for _, line := range strings.Split(strings.TrimSpace(b.text), "\n") {
+		for _, part := range strings.Split(strings.TrimSpace(line), "…") {
+			part = strings.TrimSpace(part)
+			i := strings.Index(rest, part)
+			if i < 0 {
+				t.Errorf("%s shows %q, which was not said (in this order):\n%s", b.place, part, said)
+				return
+			}
+			rest = rest[i+len(part):]
+		}
+	}
+}
+
+func needBash(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("the documents show a POSIX shell, and there is no bash here")
+	}
+}
+
+// bash runs a script with nothing of the user's environment but PATH.
+func bash(t *testing.T, dir, script, stdin string) (said string, code int) {
+	t.Helper()
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "bash", "-euo", "pipefail", "-c", script)
+	cmd.Dir = dir
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Join(dir, "home"), "USER=maya", "LANG=C.UTF-8", "COLUMNS=80",
+		"TMPDIR=" + filepath.Join(dir, "home"), "GOCOVERDIR=" + os.Getenv("GOCOVERDIR"),
+	}
+	var out bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &out, &out
+	err := cmd.Run()
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) {
+		t.Fatalf("run %q: %v", script, err)
+	}
+	return out.String(), cmd.ProcessState.ExitCode()
+}
+
+// docFolder is what a reader has who followed the README: the program in bin, an invented client's answers, and the
+// files of testdata/docs.
+func docFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	program, err := exec.LookPath("kapscreen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sub := range []string{"home", "bin", "forms/library/demo"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(program, filepath.Join(dir, "bin", "kapscreen")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "forms/library/demo/noemi.json"), library.Demo(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "docs"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// quietRoot is the command tree, to look at.
+func quietRoot() *cobra.Command {
+	a := &app{in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr, env: os.LookupEnv, environ: os.Environ, now: scriptClock()}
+	root := a.rootCommand()
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd("completion")
+	return root
+}
+
+// checkCommandLine holds "kapscreen form check ./x --json" against the command tree.
+func checkCommandLine(t *testing.T, root *cobra.Command, place, line string) {
+	t.Helper()
+	words := strings.Fields(line)[1:]
+	if i := slices.IndexFunc(words, func(w string) bool { return strings.ContainsAny(w, ">|;…\"'") || w == "<" || w == "#" }); i >= 0 {
+		words = words[:i]
+	}
+	if len(words) == 0 || (len(words) == 1 && (words[0] == strings.ToUpper(words[0]) || words[0] == "--help")) {
+		return // kapscreen alone, or kapscreen COMMAND
+	}
+	cmd, rest, err := root.Find(words)
+	if err != nil {
+		t.Errorf("%s: %q: %v", place, line, err)
+		return
+	}
+	cmd.InitDefaultHelpFlag()
+	cmd.InheritedFlags() // merges those of the parents
+	for _, w := range rest {
+		name, _, _ := strings.Cut(strings.TrimLeft(w, "-"), "=")
+		switch {
+		case strings.HasPrefix(w, "--") && len(w) > 2:
+			if cmd.Flag(name) == nil {
+				t.Errorf("%s: %q: %s has no flag --%s", place, line, cmd.CommandPath(), name)
+			}
+		case strings.HasPrefix(w, "-") && len(w) == 2:
+			if cmd.Flags().ShorthandLookup(name) == nil && cmd.InheritedFlags().ShorthandLookup(name) == nil {
+				t.Errorf("%s: %q: %s has no flag -%s", place, line, cmd.CommandPath(), name)
+			}
+		case cmd.HasSubCommands() && cmd.Name() != "help" && w != strings.ToUpper(w):
+			t.Errorf("%s: %q: %s has no command %s", place, line, cmd.CommandPath(), w)
+		default:
+		}
+	}
+}
