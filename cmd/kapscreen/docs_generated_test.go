@@ -159,8 +159,8 @@ func messageTable(t *testing.T) string {
 	return b.String()
 }
 
-// reporters are the functions that report a problem, and at which argument its message stands; the hint follows it.
-var reporters = map[string]int{"Problem": 1, "Warn": 1, "KeyProblem": 1, "refuse": 1, "at": 1, "problem": 1}
+// reporters are the functions that report a problem: a place, the message, a hint; or without the place.
+var reporters = []string{"Problem", "Warn", "KeyProblem", "refuse", "at", "problem", "wrong"}
 
 // messagesOf are message and hint of every problem that a package reports.
 func messagesOf(t *testing.T, dir string) [][2]string {
@@ -191,7 +191,7 @@ func messagesOf(t *testing.T, dir string) [][2]string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				message, hint := reported1(n)
+				message, hint := reportedBy(n)
 				if message != nil {
 					add(message, hint)
 				}
@@ -208,8 +208,8 @@ func messagesOf(t *testing.T, dir string) [][2]string {
 	return rows
 }
 
-// reported1 is message and hint of a call such as m.Problem(key, message, hint) or v.Problem(message, hint).
-func reported1(call *ast.CallExpr) (message, hint ast.Expr) {
+// reportedBy is message and hint of a call such as m.Problem(key, message, hint) or v.Problem(message, hint).
+func reportedBy(call *ast.CallExpr) (message, hint ast.Expr) {
 	name := ""
 	switch f := call.Fun.(type) {
 	case *ast.SelectorExpr:
@@ -217,15 +217,12 @@ func reported1(call *ast.CallExpr) (message, hint ast.Expr) {
 	case *ast.Ident:
 		name = f.Name
 	}
-	at, ok := reporters[name]
-	if !ok || len(call.Args) < 2 {
+	if !slices.Contains(reporters, name) || len(call.Args) < 2 {
 		return nil, nil
 	}
-	if len(call.Args) == 2 {
+	at := 1
+	if len(call.Args) == 2 && name != "at" { // at(line, message)
 		at = 0
-		if _, isText := call.Args[0].(*ast.BasicLit); !isText && name == "at" {
-			at = 1 // at(line, message)
-		}
 	}
 	message = call.Args[at]
 	if at+1 < len(call.Args) {

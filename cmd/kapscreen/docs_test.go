@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,6 +90,66 @@ func TestDocumentsNameMakeTargetsThatExist(t *testing.T) {
 			if !strings.Contains(makefile, "\n"+m[1]+":") {
 				t.Errorf("%s names make %s, which the Makefile does not have", filepath.Base(doc), m[1])
 			}
+		}
+	}
+}
+
+// TestDocumentsNameTestsThatExist: a promise that points at a test points at one.
+func TestDocumentsNameTestsThatExist(t *testing.T) {
+	t.Parallel()
+	tests := testNames(t)
+	name := regexp.MustCompile("`(Test[A-Z][A-Za-z0-9]+)`")
+	for _, doc := range documents(t) {
+		for _, m := range name.FindAllStringSubmatch(readDoc(t, doc), -1) {
+			if !tests[m[1]] {
+				t.Errorf("%s names %s, and there is no such test", filepath.Base(doc), m[1])
+			}
+		}
+	}
+}
+
+// testNames are the tests of the module.
+func testNames(t *testing.T) map[string]bool {
+	t.Helper()
+	names, test := map[string]bool{}, regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9]+)\(`)
+	for _, top := range []string{"cmd", "forms", "screening", "templates"} {
+		err := filepath.WalkDir(filepath.Join(repoRoot(t), top), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			for _, m := range test.FindAllStringSubmatch(readDoc(t, path), -1) {
+				names[m[1]] = true
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return names
+}
+
+// TestNoSocketIsOpened watches the system calls of the main jobs.
+func TestNoSocketIsOpened(t *testing.T) {
+	t.Parallel()
+	needBash(t)
+	dir := docFolder(t)
+	if _, code := bash(t, dir, "strace -o /dev/null true", ""); code != 0 {
+		t.Skip("strace is not there, or may not trace here")
+	}
+	demo := "forms/library/demo/noemi.json"
+	for _, job := range []struct{ line, stdin string }{
+		{"kapscreen consult --plain || test $? = 130", "\ny\ny\ns\ns\n"},
+		{"kapscreen screen --json " + demo, ""},
+		{"kapscreen refer " + demo + " -o r.pdf --incomplete demonstration", ""},
+	} {
+		said, code := bash(t, dir, "strace -f -e trace=%network -o calls.txt "+job.line, job.stdin)
+		if code != 0 {
+			t.Fatalf("%s: exit code %d:\n%s", job.line, code, said)
+		}
+		calls := readDoc(t, filepath.Join(dir, "calls.txt"))
+		if at := regexp.MustCompile(`(?m)^.*\b(socket|connect|bind|sendto)\(.*$`).FindString(calls); at != "" {
+			t.Errorf("%s: %s", job.line, at)
 		}
 	}
 }

@@ -19,9 +19,9 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain <RULE> <FILE|CASE|->",
 		Short: "Say why an item was raised, is clear, or cannot be told",
-		Long: `Shows the rule's condition part by part with the answers behind it, why it came out as it
-did, and, when it cannot be told, the fewest open questions that would settle it, with
-one answer each way.
+		Long: `Shows the rule's condition part by part with the answers behind it, why it came out
+as it did, and, when it cannot be told, the fewest open questions that would settle it,
+with one answer each way.
 
 Exit codes: 0 done, 1 the file cannot be opened, 2 wrong call or no such rule, 3 a form
 or rule file is wrong, 4 the response is wrong.`,
