@@ -6,7 +6,7 @@ import "github.com/spf13/cobra"
 func (a *app) commands() []*cobra.Command {
 	list := []*cobra.Command{
 		a.demoCommand(), a.initCommand(), a.consultCommand(), a.caseCommand(), a.screenCommand(), a.explainCommand(),
-		a.referCommand(), a.formCommand(), a.partnerCommand(), a.keyCommand(), a.auditCommand(),
+		a.referCommand(), a.batchCommand(), a.formCommand(), a.partnerCommand(), a.keyCommand(), a.auditCommand(),
 		a.configCommand(), a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	}
 	return append(list, a.topics()...)
