@@ -126,7 +126,7 @@ func (f *flow) notice(n *notice) {
 	lines := typeAnswerText.Wrap(n.Text, f.width-8)
 	height := 6.4 + 3.6*float64(len(lines)) + 1.6
 	f.boxAt(height)
-	f.label(f.left+4, f.y+4.2, n.Label)
+	f.label(f.left+4, f.y+4.2, f.width-8, n.Label)
 	for i, s := range lines {
 		f.Text(f.left+4, f.y+8.4+3.6*float64(i), typeAnswerText, f.th.ink, s)
 	}

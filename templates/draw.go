@@ -49,7 +49,7 @@ func (d *drawing) bottom() float64 { return d.H - footTop }
 
 // heading draws a section's heading with its baseline at y between x0 and x1, and returns the height of its rule.
 func (d *drawing) heading(x0, x1, y float64, title, note string) float64 {
-	w := d.Text(x0, y, typeSection, d.th.navy, title)
+	w := d.fitted(x0, y, x1-x0, typeSection, d.th.navy, title)
 	if note != "" {
 		room, t := x1-x0-w-3, typeSecNote
 		for t.Width(cleaned(note)) > room && t.Size > 6.2 {

@@ -3,6 +3,7 @@ package templates
 import (
 	"io/fs"
 	"path"
+	"sync"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/source"
@@ -114,20 +115,26 @@ func LoadLetter(fsys fs.FS, name string, form *forms.Form) (*LetterFile, source.
 // BuiltInLetter is the letter that ships for a form. A form without one gets that of the pre-consultation as far as its
 // questions are the same.
 func BuiltInLetter(form *forms.Form) *LetterFile {
-	name := form.ID + ".yaml"
-	if _, err := fs.Stat(LetterFS(), name); err != nil {
-		return genericLetter()
+	if letter, ok := builtInLetters[form.ID]; ok {
+		return letter()
 	}
-	if l, _ := LoadLetter(LetterFS(), name, form); l != nil {
-		return l
-	}
-	return genericLetter() // a changed form of the same id: take what fits
+	return builtInLetters["kap-preconsult"]()
 }
 
-func genericLetter() *LetterFile {
+// builtInLetters are read once each. Their ids are held against the built-in forms by a test, not here: of a changed form
+// they take what fits.
+var builtInLetters = map[string]func() *LetterFile{
+	"kap-preconsult": sync.OnceValue(func() *LetterFile { return readBuiltIn("kap-preconsult.yaml") }),
+	"kap-follow-up":  sync.OnceValue(func() *LetterFile { return readBuiltIn("kap-follow-up.yaml") }),
+}
+
+func readBuiltIn(name string) *LetterFile {
 	log := source.NewLog()
-	m := source.ReadFile(log, LetterFS(), "kap-preconsult.yaml", letterFormat)
-	return readLetter(log, m, nil)
+	l := readLetter(log, source.ReadFile(log, LetterFS(), name, letterFormat), nil)
+	if log.Failed() {
+		panic("templates: " + log.Problems().Err().Error()) // the file is embedded, and a test reads it
+	}
+	return l
 }
 
 func (l *LetterFile) readLogo(m *source.Map, fsys fs.FS, dir string) {

@@ -192,7 +192,7 @@ func TestAnotherFormGetsWhatFits(t *testing.T) {
 	if ref.doc.Title != "Follow-up summary" {
 		t.Errorf("title %q, want the follow-up's own", ref.doc.Title)
 	}
-	o := Options{Incomplete: "x", Letter: genericLetter()}
+	o := Options{Incomplete: "x", Letter: builtInLetters["kap-preconsult"]()}
 	if ref, err = Build(follow.Evaluate(r, p.Profile()), follow, p, o); err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func (d *drawing) letterhead() {
 	doc, x := d.doc, d.left
 	r := doc.Recipient
 	rights := []string{r.To, r.Service, joined(r.Reference, r.Date)}
-	w := d.TextRight(d.right, 12.2, typeTitle, d.th.ink, doc.Words.Title)
+	w := d.oneRight(12.2, typeTitle, d.th.ink, doc.Words.Title)
 	if d.logo != nil {
 		x += d.Picture(d.left, 8.2, 36, 15.6, d.logo) + 3
 	}
@@ -122,7 +122,7 @@ func (d *drawing) client() {
 
 	x, y := d.right-boxWidth, nameBase-4.9
 	d.Round(x, y, boxWidth, boxHeight, 1.2, nil, &sheet.Pen{Width: 0.45, Color: d.th.ink})
-	d.label(x+2.8, y+3.9, d.doc.Words.Allergies)
+	d.label(x+2.8, y+3.9, boxWidth-5, d.doc.Words.Allergies)
 	room = boxWidth - 5
 	if typeAllergy.Width(cleaned(c.Allergies)) <= room {
 		d.Text(x+2.8, y+8.4, typeAllergy, d.th.ink, c.Allergies)
@@ -225,7 +225,7 @@ func (d *drawing) items(y float64, rows []itemRow) float64 {
 	base := y + headDrop
 	d.itemsBase = base
 	d.Bookmark(1, base-5, w.Items)
-	d.Text(d.left, base, typeSection, d.th.navy, w.Items)
+	d.fitted(d.left, base, 0.45*d.width, typeSection, d.th.navy, w.Items)
 	d.Line(d.left, base+headRule, d.right, base+headRule, 0.35, d.th.navy)
 	y += itemsTop
 	if len(d.doc.Items) == 0 {
@@ -244,10 +244,10 @@ func (d *drawing) items(y float64, rows []itemRow) float64 {
 // itemRows draws the column labels under a rule at y, then the rows, and returns where they end.
 func (d *drawing) itemRows(y float64, rows []itemRow) float64 {
 	w := d.doc.Words
-	d.label(d.left+itemText, y+3.7, w.Finding)
-	d.label(d.left+itemAsk, y+3.7, w.Question)
-	answer := cleaned(strings.ToUpper(w.Answer))
-	d.Text(d.right-typeLabel.Width(answer), y+3.7, typeLabel, d.th.ink3, answer)
+	d.label(d.left+itemText, y+3.7, itemMeasure, w.Finding)
+	d.label(d.left+itemAsk, y+3.7, d.width-itemAsk-18, w.Question)
+	answer, _ := typeLabel.Shorten(strings.ToUpper(w.Answer), 17, 1, "…")
+	d.Text(d.right-typeLabel.Width(answer[0]), y+3.7, typeLabel, d.th.ink3, answer[0])
 	y += 4.6
 	for i, r := range rows {
 		if i > 0 {
@@ -307,11 +307,11 @@ func (d *drawing) slip() {
 	w := d.doc.Words
 	y := d.H - slipBottom - slipHeight
 	d.Round(d.left, y, d.width, slipHeight, 1.4, nil, &sheet.Pen{Width: 0.4, Color: d.th.navy})
-	d.Text(d.left+4, y+5.7, typeSection, d.th.navy, w.Reply)
+	d.fitted(d.left+4, y+5.7, 0.359*d.width-6, typeSection, d.th.navy, w.Reply)
 	for i, label := range []string{w.Received, w.MoreNeeded, w.SeeNote} {
 		x := d.left + [3]float64{0.359, 0.515, 0.8}[i]*d.width
 		d.Rect(x, y+3.1, 3.4, 3.4, sheet.Pen{Width: 0.25, Color: d.th.ink2})
-		d.Text(x+5.2, y+5.9, typeSlip, d.th.ink, label)
+		d.fitted(x+5.2, y+5.9, [3]float64{0.156, 0.285, 0.2}[i]*d.width-6.5, typeSlip, d.th.ink, label)
 	}
 	x := d.left + 4
 	for i, label := range []string{w.Contact, w.Signature, w.Date} {
@@ -320,7 +320,7 @@ func (d *drawing) slip() {
 			length = d.right - 4 - x
 		}
 		d.Line(x, y+slipHeight-5.6, x+length, y+slipHeight-5.6, 0.25, d.th.ink2)
-		d.label(x, y+slipHeight-5.6+3.6, label)
+		d.label(x, y+slipHeight-5.6+3.6, length, label)
 		x += length + 6
 	}
 }

@@ -16,7 +16,7 @@ func (d *drawing) panel(y float64) {
 			break
 		}
 		lines := min(max(row.Lines, 1), len(bases)-at)
-		d.label(d.left+4, y+bases[at], row.Label)
+		d.label(d.left+4, y+bases[at], 20, row.Label)
 		d.parts(y, bases[at:at+lines], row)
 		at += lines
 	}

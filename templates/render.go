@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -30,6 +31,17 @@ func paint(doc *document, o Options, l *LetterFile, record bool) *drawing {
 	return d
 }
 
+// painted is paint for one document of many: a mistake of the program must not end the others. What went wrong may hold
+// text of the document, so it is not passed on.
+func painted(r *Referral) (d *drawing, err error) {
+	defer func() {
+		if recover() != nil {
+			d, err = nil, errors.New("render the referral: the page could not be laid out")
+		}
+	}()
+	return paint(&r.doc, r.options, r.letter, false), nil
+}
+
 // marked names the pages that show marks in place of characters, "" when none does.
 func (d *drawing) marked() string {
 	var pages []string
@@ -49,7 +61,10 @@ func (d *drawing) marked() string {
 
 // RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
 func RenderPDF(w io.Writer, r *Referral) error {
-	d := paint(&r.doc, r.options, r.letter, false)
+	d, err := painted(r)
+	if err != nil {
+		return err
+	}
 	day, _ := time.Parse(time.DateOnly, r.doc.Provenance.Date)
 	out, err := d.Output(sheet.Info{
 		Title: r.doc.Title, Author: r.doc.Provenance.Author, Subject: r.doc.Recipient.Service,

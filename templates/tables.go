@@ -33,6 +33,24 @@ func (f *flow) tableAt(t *table, shares []float64) {
 	for i, row := range t.Rows {
 		f.tableRow(t, widths, row, i > 0)
 	}
+	if t.Words != "" {
+		f.tableWords(t)
+	}
+}
+
+// tableWords prints what the client said beside a table.
+func (f *flow) tableWords(t *table) {
+	for i, s := range typeAnswer.Wrap(t.Words, f.width) {
+		if f.y+answerLine > f.bottom() {
+			f.again(t.Title)
+		}
+		if i == 0 {
+			f.Line(f.left, f.y, f.right, f.y, f.th.line(0.12), f.th.rule2)
+		}
+		f.Text(f.left, f.y+3.3, typeAnswer, f.th.ink, s)
+		f.y += answerLine
+	}
+	f.y += answerPad
 }
 
 func (f *flow) anchorTable(t *table) {
@@ -56,6 +74,9 @@ func (f *flow) emptyTable(t *table, note string) {
 	}
 	if text != "" {
 		for _, s := range typeAnswer.Wrap(text, f.right-x) {
+			if f.y+tableLine > f.bottom() {
+				f.again(t.Title)
+			}
 			f.Text(x, f.y+2.65, typeAnswer, f.th.ink, s)
 			f.y += tableLine
 		}

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -26,10 +27,15 @@ func RenderText(w io.Writer, r *Referral) error {
 
 // RenderJSON writes the referral as JSON, one indented object. Same referral, same bytes.
 func RenderJSON(w io.Writer, r *Referral) error {
-	e := json.NewEncoder(w)
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(&r.doc); err != nil {
+		return fmt.Errorf("render the referral: %w", err)
+	}
+	// The spaces that keep "10 mg" together on paper are plain ones here.
+	if _, err := w.Write(bytes.ReplaceAll(out.Bytes(), []byte("\u00a0"), []byte(" "))); err != nil {
 		return fmt.Errorf("write the referral: %w", err)
 	}
 	return nil
@@ -317,5 +323,8 @@ func (t *texter) table(tb *table) {
 			parts = append(parts, c)
 		}
 		t.line(4, strings.Join(parts, "; "))
+	}
+	if len(tb.Rows) > 0 && tb.Words != "" {
+		t.line(2, tb.Words)
 	}
 }
