@@ -64,9 +64,16 @@ func (d *drawing) heading(x0, x1, y float64, title, note string) float64 {
 	return y + headRule
 }
 
-// label draws a small capital label.
-func (d *drawing) label(x, y float64, text string) {
-	d.Text(x, y, typeLabel, d.th.ink3, strings.ToUpper(text))
+// label draws a small capital label in at most room mm.
+func (d *drawing) label(x, y, room float64, text string) {
+	lines, _ := typeLabel.Shorten(strings.ToUpper(text), room, 1, "…")
+	d.Text(x, y, typeLabel, d.th.ink3, lines[0])
+}
+
+// fitted draws one line in at most room mm.
+func (d *drawing) fitted(x, y, room float64, t sheet.Type, c sheet.Color, text string) float64 {
+	lines, _ := t.Shorten(text, room, 1, " …")
+	return d.Text(x, y, t, c, lines[0])
 }
 
 // chipSize is the size of a priority chip.
