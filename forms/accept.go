@@ -2,7 +2,6 @@ package forms
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,11 +21,10 @@ const (
 // around it and with plain newlines. Blank text becomes the zero Answer: not asked. A value outside its bounds is
 // refused, never moved. consult is the day the answers are about; without one (the zero Date) no day is too late.
 func (q *Question) Accept(a Answer, consult Date) (Answer, error) {
-	accepted, refusal := q.accept(a, consult)
-	if refusal != nil {
+	if refusal := q.accept(&a, consult); refusal != nil {
 		return Answer{}, refusal
 	}
-	return accepted, nil
+	return a, nil
 }
 
 // Accept is Question.Accept for a cell in the column.
@@ -36,18 +34,17 @@ func (c *Column) Accept(a Answer, consult Date) (Answer, error) {
 }
 
 // accept goes the short way for what most cells hold.
-func (c *Column) accept(a Answer, consult Date) (Answer, *refusal) {
+func (c *Column) accept(a *Answer, consult Date) *refusal {
 	if a.state == Answered && a.kind == c.Kind {
 		switch c.Kind {
 		case YesNo:
-			return a, nil
+			return nil
 		case Text:
 			text, refusal := acceptText(a.text, Text, c.MaxLength)
-			if refusal != nil || text == "" {
-				return Answer{}, refusal
+			if a.text = text; text == "" {
+				*a = Answer{}
 			}
-			a.text = text
-			return a, nil
+			return refusal
 		case Choice, MultiChoice, Integer, Decimal, DateKind, LongText, Table:
 		}
 	}
@@ -94,17 +91,17 @@ func (r *refusal) Error() string {
 	return s
 }
 
-// accept is Accept for callers that want to know which part was refused.
-func (q *Question) accept(a Answer, consult Date) (Answer, *refusal) {
+// accept is Accept in place, for callers that want to know which part was refused. A refused answer is of no use.
+func (q *Question) accept(a *Answer, consult Date) *refusal {
 	if a.state != Answered {
-		return a, nil
+		return nil
 	}
 	if a.kind != q.Kind {
-		return Answer{}, wrongShape(q.Kind, &value{shape: shapeOther})
+		return wrongShape(q.Kind, &value{shape: shapeOther})
 	}
 	switch q.Kind {
 	case YesNo:
-		return a, nil
+		return nil
 	case Choice:
 		return q.acceptChoice(a)
 	case MultiChoice:
@@ -118,17 +115,16 @@ func (q *Question) accept(a Answer, consult Date) (Answer, *refusal) {
 	case Table:
 		return q.acceptTable(a, consult)
 	}
-	return Answer{}, refuse("this question cannot be answered", "")
+	return refuse("this question cannot be answered", "")
 }
 
-func (q *Question) acceptChoice(a Answer) (Answer, *refusal) {
-	for i := range q.Choices {
-		if q.Choices[i].Code == a.text {
-			a.text = q.Choices[i].Code
-			return a, nil
-		}
+func (q *Question) acceptChoice(a *Answer) *refusal {
+	at := q.place(a.text)
+	if at < 0 {
+		return refuse("this code is not offered", q.offered())
 	}
-	return Answer{}, refuse("this code is not offered", q.offered())
+	a.text = q.Choices[at].Code
+	return nil
 }
 
 // offered lists the codes, unless they are too many to read.
@@ -143,25 +139,25 @@ func (q *Question) offered() string {
 	return "one of " + strings.Join(codes, ", ")
 }
 
-func (q *Question) acceptCodes(a Answer) (Answer, *refusal) {
+func (q *Question) acceptCodes(a *Answer) *refusal {
 	if len(a.codes) == 0 {
-		return Answer{}, refuse("the list of codes is empty", `leave the entry out, or give the code for "none" if there is one`)
+		return refuse("the list of codes is empty", `leave the entry out, or give the code for "none" if there is one`)
 	}
 	chosen := make([]bool, len(q.Choices))
 	alone := false
 	for i, code := range a.codes {
-		at := slices.IndexFunc(q.Choices, func(o Option) bool { return o.Code == code })
+		at := q.place(code)
 		switch {
 		case at < 0:
-			return Answer{}, &refusal{"this code is not offered", q.offered(), []step{{index: i}}}
+			return &refusal{"this code is not offered", q.offered(), []step{{index: i}}}
 		case chosen[at]:
-			return Answer{}, &refusal{"this code is given a second time", "", []step{{index: i}}}
+			return &refusal{"this code is given a second time", "", []step{{index: i}}}
 		}
 		chosen[at] = true
 		alone = alone || q.Choices[at].Exclusive
 	}
 	if alone && len(a.codes) > 1 {
-		return Answer{}, refuse(`"`+q.exclusiveCode(chosen)+`" cannot stand beside other codes`, "")
+		return refuse(`"`+q.exclusiveCode(chosen)+`" cannot stand beside other codes`, "")
 	}
 	codes := make([]string, 0, len(a.codes))
 	for i, yes := range chosen {
@@ -170,7 +166,17 @@ func (q *Question) acceptCodes(a Answer) (Answer, *refusal) {
 		}
 	}
 	a.codes = codes
-	return a, nil
+	return nil
+}
+
+// place is the number of a code, or -1.
+func (q *Question) place(code string) int {
+	for i := range q.Choices {
+		if q.Choices[i].Code == code {
+			return i
+		}
+	}
+	return -1
 }
 
 // exclusiveCode is the first exclusive code among the chosen.
@@ -183,30 +189,30 @@ func (q *Question) exclusiveCode(chosen []bool) string {
 	return ""
 }
 
-func (q *Question) acceptNumber(a Answer) (Answer, *refusal) {
+func (q *Question) acceptNumber(a *Answer) *refusal {
 	x := a.num
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
-		return Answer{}, refuse("this is not a number", "")
+		return refuse("this is not a number", "")
 	case q.Kind == Integer && (x != math.Trunc(x) || math.Abs(x) > maxExact):
-		return Answer{}, refuse("this has to be a whole number", "")
+		return refuse("this has to be a whole number", "")
 	case q.Kind == Integer && len(q.Choices) > 0:
 		if !q.offersNumber(x) {
-			return Answer{}, refuse("this number is not offered", q.offered())
+			return refuse("this number is not offered", q.offered())
 		}
 	case q.HasMin && x < q.Min || q.HasMax && x > q.Max:
-		return Answer{}, refuse("this has to be "+q.numberRange(), "")
+		return refuse("this has to be "+q.numberRange(), "")
 	case q.Kind == Decimal:
 		x = roundTo(x, q.Decimals)
 	}
 	if q.HasMin && x < q.Min || q.HasMax && x > q.Max { // rounding may have left the bounds
-		return Answer{}, refuse("this has to be "+q.numberRange(), "")
+		return refuse("this has to be "+q.numberRange(), "")
 	}
 	if x == 0 {
 		x = 0 // and not -0, which is written otherwise
 	}
 	a.num = x
-	return a, nil
+	return nil
 }
 
 // offersNumber reports whether one of the codes is the whole number x.
@@ -257,7 +263,7 @@ func (q *Question) numberRange() string {
 // number is x in plain digits.
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-func (q *Question) acceptDate(a Answer, consult Date) (Answer, *refusal) {
+func (q *Question) acceptDate(a *Answer, consult Date) *refusal {
 	d := a.day.Days()
 	first, last := float64(earliestDay), float64(latestDay)
 	if q.HasMin {
@@ -268,27 +274,31 @@ func (q *Question) acceptDate(a Answer, consult Date) (Answer, *refusal) {
 	}
 	switch {
 	case a.day.IsZero():
-		return Answer{}, refuse("this is not a day", "")
+		return refuse("this is not a day", "")
 	case q.MaxToday && !consult.IsZero() && d > consult.Days():
-		return Answer{}, refuse("this day lies after the day of the consultation", "")
+		return refuse("this day lies after the day of the consultation", "")
 	case float64(d) < first:
-		return Answer{}, refuse("this day has to be "+dayWords(DateOfDays(int(first)))+" or later", "")
+		return refuse("this day has to be "+dayWords(DateOfDays(int(first)))+" or later", "")
 	case float64(d) > last:
-		return Answer{}, refuse("this day has to be "+dayWords(DateOfDays(int(last)))+" or earlier", "")
+		return refuse("this day has to be "+dayWords(DateOfDays(int(last)))+" or earlier", "")
 	}
-	return a, nil
+	return nil
 }
 
-func (q *Question) acceptWords(a Answer) (Answer, *refusal) {
+func (q *Question) acceptWords(a *Answer) *refusal {
 	text, refusal := acceptText(a.text, q.Kind, q.MaxLength)
-	if refusal != nil || text == "" {
-		return Answer{}, refusal
+	if refusal != nil {
+		return refusal
+	}
+	if text == "" {
+		*a = Answer{}
+		return nil
 	}
 	if q.Pattern != nil && !matchesWhole(q.Pattern.FindStringIndex(text), text) {
-		return Answer{}, refuse("this text has not the form that the question wants", q.Help)
+		return refuse("this text has not the form that the question wants", q.Help)
 	}
 	a.text = text
-	return a, nil
+	return nil
 }
 
 func matchesWhole(at []int, text string) bool { return at != nil && at[0] == 0 && at[1] == len(text) }
@@ -361,31 +371,30 @@ func (r Row) empty() bool {
 	return true
 }
 
-func (q *Question) acceptTable(a Answer, consult Date) (Answer, *refusal) {
+func (q *Question) acceptTable(a *Answer, consult Date) *refusal {
 	if len(a.rows) > MaxTableRows {
-		return Answer{}, refuse("the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
+		return refuse("the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
 	}
 	rows := make([]Row, len(a.rows))
 	cells := make([]Answer, len(a.rows)*len(q.Columns))
 	for i, from := range a.rows {
 		if len(from) != len(q.Columns) {
-			return Answer{}, &refusal{"the row has another number of cells than the table has columns", "", []step{{index: i}}}
+			return &refusal{"the row has another number of cells than the table has columns", "", []step{{index: i}}}
 		}
 		row := Row(cells[:len(from):len(from)])
 		cells = cells[len(from):]
 		for c := range from {
-			accepted, refusal := q.Columns[c].accept(from[c], consult)
-			if refusal != nil {
+			row[c] = from[c]
+			if refusal := q.Columns[c].accept(&row[c], consult); refusal != nil {
 				refusal.steps = append([]step{{index: i}, {column: q.Columns[c].ID}}, refusal.steps...)
-				return Answer{}, refusal
+				return refusal
 			}
-			row[c] = accepted
 		}
 		if row.empty() {
-			return Answer{}, &refusal{emptyRow.message, emptyRow.hint, []step{{index: i}}}
+			return &refusal{emptyRow.message, emptyRow.hint, []step{{index: i}}}
 		}
 		rows[i] = row
 	}
 	a.rows = rows
-	return a, nil
+	return nil
 }

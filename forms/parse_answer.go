@@ -21,7 +21,7 @@ func (q *Question) ParseAnswer(typed string, consult Date) (Answer, error) {
 	}
 	a, refusal := q.parse(typed)
 	if refusal == nil {
-		a, refusal = q.accept(a, consult)
+		refusal = q.accept(&a, consult)
 	}
 	if refusal != nil {
 		return Answer{}, refusal

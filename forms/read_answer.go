@@ -7,77 +7,84 @@ import (
 
 // answer reads one entry of "answers" as an answer of the question's kind, or a reason why there is none. It says
 // what is wrong itself; whether the value is allowed, accept says.
-func (d *decoder) answer(q *Question, v *value) (Answer, bool) {
+func (d *decoder) answer(q *Question, v *value, a *Answer) bool {
 	if v.shape == shapeObject {
-		return d.absent(q, v, "answers."+q.ID)
+		return d.absent(q, v, "answers."+q.ID, a)
 	}
 	switch q.Kind {
 	case MultiChoice:
-		return d.codes(q, v)
+		return d.codes(q, v, a)
 	case Table:
-		return d.table(q, v)
+		return d.table(q, v, a)
 	case YesNo, Choice, Integer, Decimal, DateKind, Text, LongText:
 	}
-	a, refusal := scalar(q.Kind, v)
-	if refusal != nil {
+	if refusal := scalar(q.Kind, v, a); refusal != nil {
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
-		return Answer{}, false
+		return false
 	}
-	return a, true
+	return true
 }
 
 // absent reads {"absent": "declined"}.
-func (d *decoder) absent(q *Question, v *value, path string) (Answer, bool) {
+func (d *decoder) absent(q *Question, v *value, path string, a *Answer) bool {
 	const want = `write {"absent": "unknown"}, "declined" or "ask-prescriber"`
 	if len(v.parts) != 1 || v.parts[0].name != "absent" || v.parts[0].value.shape != shapeString {
 		d.problem(v.at, path, q.ID, "this object is not a reason for an absent answer", want)
-		return Answer{}, false
+		return false
 	}
 	state, ok := Absence(v.parts[0].value.text)
 	if !ok {
 		d.problem(v.parts[0].value.at, path+".absent", q.ID, "this reason for an absent answer does not exist", want)
-		return Answer{}, false
+		return false
 	}
-	return Absent(state), true
+	*a = Absent(state)
+	return true
 }
 
 // scalar reads a value that stands alone, in an entry or in a cell of a table.
-func scalar(kind Kind, v *value) (Answer, *refusal) {
+func scalar(kind Kind, v *value, a *Answer) (r *refusal) {
 	if v.shape == shapeNull {
-		return Answer{}, refuse("null says nothing", `leave the entry out if nobody asked, or write {"absent": "unknown"}`)
+		return refuse("null says nothing", `leave the entry out if nobody asked, or write {"absent": "unknown"}`)
 	}
 	switch kind {
 	case YesNo:
 		if v.shape == shapeBool {
-			return YesNoAnswer(v.yes), nil
+			*a = YesNoAnswer(v.yes)
+			return nil
 		}
 	case Choice:
 		if v.shape == shapeString {
-			return ChoiceAnswer(v.text), nil
+			*a = ChoiceAnswer(v.text)
+			return nil
 		}
 	case Integer:
 		if v.shape == shapeNumber {
-			return wholeNumber(v.text)
+			*a, r = wholeNumber(v.text)
+			return r
 		}
 	case Decimal:
 		if v.shape == shapeNumber {
-			return decimalNumber(v.text)
+			*a, r = decimalNumber(v.text)
+			return r
 		}
 	case DateKind:
 		if v.shape == shapeString {
-			return day(v.text)
+			*a, r = day(v.text)
+			return r
 		}
 	case Text:
 		if v.shape == shapeString {
-			return TextAnswer(v.text), nil
+			*a = TextAnswer(v.text)
+			return nil
 		}
 	case LongText:
 		if v.shape == shapeString {
-			return LongTextAnswer(v.text), nil
+			*a = LongTextAnswer(v.text)
+			return nil
 		}
 	case MultiChoice, Table:
 	}
-	return Answer{}, wrongShape(kind, v)
+	return wrongShape(kind, v)
 }
 
 // wrongShape says what a question of the kind wants.
@@ -152,48 +159,48 @@ func day(text string) (Answer, *refusal) {
 }
 
 // codes reads the list of a multichoice question.
-func (d *decoder) codes(q *Question, v *value) (Answer, bool) {
+func (d *decoder) codes(q *Question, v *value, a *Answer) bool {
 	if v.shape == shapeNull {
-		_, refusal := scalar(q.Kind, v)
+		refusal := scalar(q.Kind, v, a)
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
-		return Answer{}, false
+		return false
 	}
 	if v.shape != shapeList {
 		refusal := wrongShape(q.Kind, v)
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
-		return Answer{}, false
+		return false
 	}
-	a := Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.parts), MaxCodes))}
+	*a = Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.parts), MaxCodes))}
 	if len(v.parts) > MaxCodes {
 		d.problem(v.at, "answers."+q.ID, q.ID, "the list has more codes than any question", "")
-		return Answer{}, false
+		return false
 	}
 	for i := range v.parts {
 		if v.parts[i].value.shape != shapeString {
 			d.problem(v.parts[i].value.at, "answers."+q.ID+"["+strconv.Itoa(i)+"]", q.ID,
 				"this has to be a code in quotes, not "+v.parts[i].value.shape.words(), "")
-			return Answer{}, false
+			return false
 		}
 		a.codes = append(a.codes, v.parts[i].value.text)
 	}
-	return a, true
+	return true
 }
 
 // table reads the rows of a table.
-func (d *decoder) table(q *Question, v *value) (Answer, bool) {
+func (d *decoder) table(q *Question, v *value, a *Answer) bool {
 	switch {
 	case v.shape != shapeList:
 		refusal := wrongShape(q.Kind, v)
 		if v.shape == shapeNull {
-			_, refusal = scalar(q.Kind, v)
+			refusal = scalar(q.Kind, v, a)
 		}
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
-		return Answer{}, false
+		return false
 	case len(v.parts) > MaxTableRows:
 		d.problem(v.at, "answers."+q.ID, q.ID, "the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
-		return Answer{}, false
+		return false
 	}
-	a := Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.parts))}
+	*a = Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.parts))}
 	cells := make([]Answer, len(v.parts)*len(q.Columns)) // one piece of memory for all rows
 	good := true
 	for i := range v.parts {
@@ -202,7 +209,7 @@ func (d *decoder) table(q *Question, v *value) (Answer, bool) {
 		good = d.row(q, i, &v.parts[i].value, row) && good
 		a.rows = append(a.rows, row)
 	}
-	return a, good
+	return good
 }
 
 func rowPath(q *Question, row int, column string) string {
@@ -255,19 +262,16 @@ func (d *decoder) unknownColumn(q *Question, row int, f *field) {
 func (d *decoder) cell(q *Question, i, c int, v *value, row Row) bool {
 	column := &q.Columns[c]
 	if v.shape == shapeObject {
-		a, ok := d.absent(q, v, rowPath(q, i, column.ID))
-		row[c] = a
-		return ok
+		return d.absent(q, v, rowPath(q, i, column.ID), &row[c])
 	}
-	a, refusal := scalar(column.Kind, v)
+	refusal := scalar(column.Kind, v, &row[c])
 	if refusal == nil {
-		a, refusal = column.accept(a, d.r.ConsultDate)
+		refusal = column.accept(&row[c], d.r.ConsultDate)
 	}
 	if refusal != nil {
 		d.problem(v.at, rowPath(q, i, column.ID), q.ID, refusal.message, refusal.hint)
 		return false
 	}
-	row[c] = a
 	return true
 }
 

@@ -52,7 +52,7 @@ func (d *decoder) csvEntry(column csvColumn, cell csvCell) {
 	}
 	a, refusal := csvAnswer(q, text)
 	if refusal == nil {
-		a, refusal = q.accept(a, d.r.ConsultDate)
+		refusal = q.accept(&a, d.r.ConsultDate)
 	}
 	if refusal != nil {
 		d.problem(cell.at(), "answers."+q.ID+refusal.path(), q.ID, refusal.message, refusal.hint)

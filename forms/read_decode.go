@@ -280,22 +280,15 @@ func (d *decoder) note(q *Question, v *value) {
 	d.r.SetNote(q, text)
 }
 
-// entry reads the answer to one question and records it.
+// entry reads the answer to one question and records it. After a problem the response is not used any more.
 func (d *decoder) entry(q *Question, v *value) {
-	a, ok := d.answer(q, v)
-	if !ok {
+	a := &d.r.answers[q.Index]
+	if !d.answer(q, v, a) || a.kind == Table { // a table is accepted cell by cell, so that each problem is told
 		return
 	}
-	if a.kind == Table { // accepted cell by cell, so that each problem is told
-		d.r.Set(q, a)
-		return
-	}
-	accepted, refusal := q.accept(a, d.r.ConsultDate)
-	if refusal != nil {
+	if refusal := q.accept(a, d.r.ConsultDate); refusal != nil {
 		d.problem(refusal.in(v).at, "answers."+q.ID+refusal.path(), q.ID, refusal.message, refusal.hint)
-		return
 	}
-	d.r.Set(q, accepted)
 }
 
 // in finds the part of a list that was refused.

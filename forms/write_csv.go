@@ -43,7 +43,7 @@ func (q *Question) example() string {
 	}
 	a, refusal := csvAnswer(q, cell)
 	if refusal == nil {
-		_, refusal = q.accept(a, consult)
+		refusal = q.accept(&a, consult)
 	}
 	if refusal != nil {
 		return ""
