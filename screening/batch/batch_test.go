@@ -346,6 +346,28 @@ func TestAKilledBatchNeverBlocksTheNext(t *testing.T) {
 	}
 }
 
+func TestTwoBatchesInOneFolderAreKeptApart(t *testing.T) {
+	t.Parallel()
+	first := newBench(t, 1)
+	first.file("a.json", client(1))
+	first.opt.Each = func(batch.Outcome) {
+		second := newBench(t, 1)
+		second.input.Paths, second.out = first.input.Paths, first.out
+		if _, err := second.run(t.Context()); err == nil || !strings.Contains(err.Error(), "another batch") {
+			t.Errorf("a second batch in the folder: %v, want that there is another", err)
+		}
+		second.opt.Shard = batch.Shard{K: 1, N: 2}
+		if _, err := second.run(t.Context()); err != nil {
+			t.Errorf("a shard beside it: %v, want it let in", err)
+		}
+	}
+	if sum := first.must(); sum.Done != 1 || sum.Bad != 0 {
+		t.Errorf("the first batch: %+v, want 1 done", sum)
+	}
+	first.opt.Each = nil
+	first.must()
+}
+
 func TestForeignFilesAndLinksStay(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, 1)

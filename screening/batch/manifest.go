@@ -82,6 +82,9 @@ func (l *ledgers) begin() (err error) {
 	if err != nil {
 		return errors.New("write the journal of the batch: the folder does not let us write")
 	}
+	if !lock(l.journal) {
+		return errors.New("another batch is writing into the folder; let it end, or choose another folder")
+	}
 	// A run that was killed may have left half a line.
 	if _, err := l.journal.WriteString("\n"); err != nil {
 		return errors.New("write the journal of the batch: the disk is full or fails")
@@ -241,9 +244,26 @@ func (l *ledgers) commit() error {
 			return err
 		}
 	}
+	return errors.Join(l.forget(), atomicfile.SyncFolder(l.root))
+}
+
+// forget takes the journal away, under its lock where the system lets us remove an open file.
+func (l *ledgers) forget() error {
+	first := l.root.Remove(journalName + l.suffix)
 	err := l.journal.Close()
 	l.journal = nil
-	return errors.Join(err, l.root.Remove(journalName+l.suffix), atomicfile.SyncFolder(l.root))
+	if first != nil {
+		first = discardName(l.root, journalName+l.suffix)
+	}
+	return errors.Join(err, first)
+}
+
+// discardName removes a file that may be gone.
+func discardName(root *os.Root, name string) error {
+	if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove %s: the folder does not let us", name)
+	}
+	return nil
 }
 
 // discard takes unfinished files away; after commit there are none. The journal stays.
