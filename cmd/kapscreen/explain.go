@@ -42,7 +42,7 @@ func (a *app) explain(ruleID, arg string) error {
 	if err != nil {
 		return err
 	}
-	if k, err = a.forResponse(in.kit, in.response); err != nil {
+	if k, err = a.forResponse(in); err != nil {
 		return err
 	}
 	rule, ok := k.book.Rule(ruleID)

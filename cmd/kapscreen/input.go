@@ -20,6 +20,7 @@ import (
 // input is one response that a command was given, with where it came from in words.
 type input struct {
 	name     string // for messages: a file name or a case id, made visible
+	file     string // as it was given
 	response *forms.Response
 	kit      *kit   // with the form that the response was made with
 	caseID   string // "" for a file
@@ -34,7 +35,7 @@ func (a *app) openInput(k *kit, arg string) (input, error) {
 	if errors.Is(err, fs.ErrNotExist) && looksLikeCase(arg) {
 		r, own, found, err := a.caseResponse(k, arg)
 		if found || err != nil {
-			return input{name: "case " + arg, response: r, kit: own, caseID: arg}, err
+			return input{name: "case " + arg, file: "case " + arg, response: r, kit: own, caseID: arg}, err
 		}
 	}
 	if err != nil {
@@ -74,7 +75,7 @@ func (a *app) openInputs(k *kit, arg string, take func(input, error) error) erro
 		return take(a.readInput(k, name, r))
 	}
 	for resp, err := range records {
-		if err := take(input{name: baseName(name), response: resp, kit: k}, err); err != nil {
+		if err := take(input{name: baseName(name), file: name, response: resp, kit: k}, err); err != nil {
 			return err
 		}
 	}
@@ -101,7 +102,7 @@ func (a *app) readInput(k *kit, name string, r io.Reader) (input, error) {
 		read = forms.ReadYAML
 	}
 	resp, err := read(k.form, name, bytes.NewReader(data))
-	return input{name: baseName(name), response: resp, kit: k}, err
+	return input{name: baseName(name), file: name, response: resp, kit: k}, err
 }
 
 // namedForm finds the form that a response names, near its beginning. The reader checks it later.

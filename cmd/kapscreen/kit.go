@@ -77,8 +77,8 @@ func (a *app) loadPartner(name string) (*templates.Partner, error) {
 		return checkedPartner(p, problems)
 	}
 	path := name
-	if !strings.HasSuffix(name, ".yaml") {
-		path = filepath.Join(a.userDir("XDG_CONFIG_HOME", ".config"), "kapscreen", "partners", name+".yaml")
+	if !strings.HasSuffix(name, partnerEnding) {
+		path = filepath.Join(a.userDir("XDG_CONFIG_HOME", ".config"), "kapscreen", "partners", name+partnerEnding)
 	}
 	if _, err := os.Stat(path); err != nil {
 		return nil, &usageError{
@@ -111,17 +111,36 @@ func (a *app) loadKit(partner string) (*kit, error) {
 }
 
 // forResponse is the kit with the partner that a response goes to: the one of the flag or config if it was set there,
-// else the response's own.
-func (a *app) forResponse(k *kit, r *forms.Response) (*kit, error) {
-	if r.Partner == "" || r.Partner == k.partner.ID || a.config.origin["partner"] == fromFlag {
+// else the response's own. A response names a profile that the tool knows, never a file: it must not choose what is read.
+func (a *app) forResponse(in input) (*kit, error) {
+	k, named := in.kit, in.response.Partner
+	if named == "" || named == k.partner.ID || a.config.origin["partner"] == fromFlag {
 		return k, nil
 	}
-	p, err := a.loadPartner(r.Partner)
+	if strings.HasSuffix(named, partnerEnding) {
+		return nil, noSuchPartner(in)
+	}
+	p, err := a.loadPartner(named)
+	var unknown *usageError
+	if errors.As(err, &unknown) {
+		return nil, noSuchPartner(in)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return &kit{k.form, k.book, p}, nil
 }
+
+func noSuchPartner(in input) error {
+	known := templates.PartnerNames()
+	return &forms.ResponseError{Problems: []forms.ResponseProblem{{
+		File: in.file, Path: "partner", Message: "there is no partner profile of this name",
+		Hint: orElse(didYouMean(in.response.Partner, known), "known: "+strings.Join(known, ", ")+"; or say --partner"),
+	}}}
+}
+
+// partnerEnding is how the name of a partner file ends.
+const partnerEnding = ".yaml"
 
 // screen evaluates a response for its partner.
 func (k *kit) screen(r *forms.Response) *screening.Report {

@@ -85,7 +85,7 @@ func (a *app) refer(arg string, f referFlags) error {
 	if err != nil {
 		return err
 	}
-	if k, err = a.forResponse(in.kit, in.response); err != nil {
+	if k, err = a.forResponse(in); err != nil {
 		return err
 	}
 	if f.preview {

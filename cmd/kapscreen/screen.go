@@ -73,7 +73,7 @@ type screenRun struct {
 // one screens one response. A bad one does not hide the others; an error to write ends the run.
 func (s *screenRun) one(in input, err error) error {
 	if err == nil {
-		in.kit, err = s.app.forResponse(in.kit, in.response)
+		in.kit, err = s.app.forResponse(in)
 	}
 	if err != nil {
 		return s.bad(err)
