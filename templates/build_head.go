@@ -228,6 +228,9 @@ func (b *builder) panelPart(p partRule) (panelPart, bool) {
 	if q == nil || !b.sent(q) || b.view.State(q) == forms.NotApplicable {
 		return panelPart{}, false
 	}
+	if b.view.Undecided(q) && b.view.State(q) == forms.NotAsked {
+		return panelPart{}, false // the question that decides it says so itself
+	}
 	if b.view.State(q) != forms.Answered {
 		return panelPart{Text: lowerFirst(label(q)) + ": " + b.stateWord(q)}, true
 	}

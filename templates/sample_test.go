@@ -108,3 +108,18 @@ func TestSamplesArePrintedWithoutTextOnText(t *testing.T) {
 		keep(t, name, out.Bytes())
 	}
 }
+
+// TestPictureOfTheReadme draws what docs/referral-page-1.png is made from:
+//
+//	go test ./templates -run Readme -samples /tmp && pdftoppm -r 110 -f 1 -l 1 -png /tmp/readme.pdf
+func TestPictureOfTheReadme(t *testing.T) {
+	o := practice
+	o.Compression, o.Incomplete = true, "Visit on 24 November; the rest follows"
+	ref := build(t, demoResponse(t), o)
+	checkPages(t, "readme", paint(&ref.doc, o, ref.letter, true))
+	var out bytes.Buffer
+	if err := RenderPDF(&out, ref); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, "readme", out.Bytes())
+}
