@@ -63,7 +63,7 @@ func (a *app) caseListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases", Args: noArguments,
 		Long: `Lists the cases, newest first: id, form, partner, state, progress and day. Names are
-shown only with --names, and need the passphrase when cases are sealed.
+shown only with --names. Sealed cases need the passphrase.
 
 Exit codes: 0 done, 1 the store cannot be read.`,
 		Example: "  kapscreen case list\n  kapscreen case list --json",
@@ -169,6 +169,9 @@ func (a *app) caseShow(s *casefile.Store, id string) error {
 	}
 	answered, questions := c.Progress()
 	fmt.Fprintf(a.out, "Case %s, %s, %s %s, %d of %d answered, about %s\n", id, c.State(), form.ID, form.Version, answered, questions, r.ConsultDate)
+	if c.Head.Lost > 0 {
+		fmt.Fprintf(a.out, "%s lost to damage and repaired; look it through\n", plural(c.Head.Lost, "record was", "records were"))
+	}
 	a.printAnswers(r)
 	for _, u := range unplaced {
 		fmt.Fprintf(a.out, "\nKept aside: %s (%s)\n", visible.Text(u.Question), u.Why)
@@ -283,6 +286,12 @@ func (a *app) caseCheck(s *casefile.Store) error {
 	}
 	for _, f := range rep.Faults {
 		fmt.Fprintln(a.out, f)
+	}
+	for _, id := range rep.CutOff {
+		fmt.Fprintf(a.out, "case %s ends in a record that was cut off while it was written; nothing acknowledged is lost\n", id)
+	}
+	if rep.Locked > 0 {
+		fmt.Fprintf(a.out, "%s sealed and checked from outside only, for want of a key\n", plural(rep.Locked, "case is", "cases are"))
 	}
 	for _, name := range rep.Leftover {
 		fmt.Fprintf(a.out, "left over, not part of any case: %s\n", quoteWord(name))

@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kapscreen/kapscreen/cmd/internal/terminal"
+	"github.com/kapscreen/kapscreen/forms/casefile"
+	"github.com/kapscreen/kapscreen/forms/casefile/audit"
 	"github.com/kapscreen/kapscreen/forms/casefile/seal"
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
@@ -73,17 +75,55 @@ func (a *app) keyNew(ctx context.Context, practice string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, `Your key is in %s
+	fmt.Fprintf(a.out, newKeyText, visible.Text(keys.Path()), recovery)
+	if err := a.sealEarlier(keys); err != nil {
+		return err
+	}
+	return a.logDone(audit.Entry{Action: audit.KeyMade})
+}
+
+// sealEarlier seals the cases that were stored before there was a key.
+func (a *app) sealEarlier(keys *seal.Keys) (err error) {
+	dir, err := a.storeDir(a.config)
+	if err != nil {
+		return err
+	}
+	s, err := casefile.OpenStore(dir, casefile.Options{Keys: keys, Operator: a.operator()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	entries, err := s.List(false)
+	if err != nil {
+		return err
+	}
+	sealed := 0
+	for _, e := range entries {
+		if e.Locked || e.Unreadable != "" || e.Sealed {
+			continue
+		}
+		if err := s.Reseal(e.ID); err != nil {
+			return withHint(fmt.Errorf("seal the earlier cases: %w", err), "the key is made; kapscreen case check names what is damaged")
+		}
+		sealed++
+	}
+	if sealed > 0 {
+		a.say("%s from before sealed now; older copies may remain on SSDs and in backups", plural(sealed, "case is", "cases are"))
+	}
+	return nil
+}
+
+// newKeyText says what was made, and what to do with the recovery key.
+const newKeyText = `Your key is in %s
 New cases are sealed from now on.
 
-Recovery key, shown only now. Write it on paper, and keep the paper away from this
-computer. Who has it can read your cases; without it, a lost passphrase is final.
+Recovery key, shown only now. Write it on paper, and keep the paper away from
+this computer. Who has it can read your cases; without it, a lost passphrase
+is final. In place of a lost passphrase, type the recovery key.
 
   %s
 
-`, visible.Text(keys.Path()), recovery)
-	return nil
-}
+`
 
 // newPassphrase asks twice at a terminal; from a file or descriptor once.
 func (a *app) newPassphrase(ctx context.Context) (string, error) {
@@ -139,7 +179,7 @@ func (a *app) keyChangeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "change",
 		Short:   "Give the key another passphrase",
-		Long:    "Asks for the passphrase, then twice for the new one. Cases need not be written anew.\n\nExit codes: 0 done, 1 wrong passphrase or no key, 2 wrong call.",
+		Long:    "Asks for the passphrase, or the recovery key where it is lost, then twice for the new\none. Cases need not be written anew.\n\nExit codes: 0 done, 1 wrong passphrase or no key, 2 wrong call.",
 		Example: "  kapscreen key change",
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.keyChange(cmd.Context(), newFile) },
@@ -171,7 +211,7 @@ func (a *app) keyChange(ctx context.Context, newFile string) error {
 		return err
 	}
 	a.say("The key has a new passphrase. The recovery key stays the same.")
-	return nil
+	return a.logDone(audit.Entry{Action: audit.KeyChanged})
 }
 
 // offerKey offers to make a key before the first consultation, where somebody can answer.
