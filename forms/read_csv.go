@@ -13,11 +13,10 @@ import (
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
-// CSVOptions say how a CSV file is to be read. The zero CSVOptions take commas and the form's own names.
+// CSVOptions say how a CSV file is to be read. The zero CSVOptions take the form's own names.
 type CSVOptions struct {
-	Comma       byte              // between cells; 0: a comma
-	Columns     map[string]string // names of columns and the ids that they stand for; names not in it stand for themselves
-	Ignore      []string          // columns that are passed over
+	Comma       byte              // between cells; 0: what the header shows: comma, semicolon, tab or bar
+	Columns     map[string]string // names of columns and the ids that they stand for, "" to pass the column over; names not in it stand for themselves
 	ConsultDate Date              // for rows without one
 }
 
@@ -50,10 +49,10 @@ const notePrefix = "note:"
 
 // OpenCSV reads the header. The error is a *ResponseError with everything that is wrong with it.
 func OpenCSV(f *Form, name string, r io.Reader, opt CSVOptions) (*CSV, error) {
-	if opt.Comma == 0 {
-		opt.Comma = ','
-	}
 	c := &CSV{form: f, name: name, opt: opt, scanner: csvScanner{file: name, lines: newLineReader(r), comma: opt.Comma}}
+	if opt.Comma == 0 {
+		c.scanner.guessComma()
+	}
 	header, err := c.scanner.next()
 	switch {
 	case errors.Is(err, io.EOF):
@@ -76,7 +75,7 @@ func (c csvCell) at() position { return position(c.line)<<32 | position(c.col) }
 // header works out what each column stands for.
 func (c *CSV) header(d *decoder, cells []csvCell) {
 	if len(cells) == 1 {
-		if other := otherComma(cells[0].text, c.opt.Comma); other != "" {
+		if other := otherComma(cells[0].text, c.scanner.comma); other != "" {
 			d.problem(cells[0].at(), "", "", "the header is a single column", "its cells seem to be separated by "+other+"; say so (--delimiter)")
 			return
 		}
@@ -87,11 +86,13 @@ func (c *CSV) header(d *decoder, cells []csvCell) {
 		if id, ok := c.opt.Columns[name]; ok {
 			mapped[name] = true
 			name = id
+			if name == "" {
+				c.columns = append(c.columns, csvColumn{ignored: true})
+				continue
+			}
 		}
 		column := c.column(name)
 		switch {
-		case slices.Contains(c.opt.Ignore, name) && name != "":
-			column.ignored = true
 		case column == (csvColumn{}):
 			c.unknownColumn(d, i, cell, name)
 		case seen[name]:
@@ -147,7 +148,7 @@ func (c *CSV) unknownColumn(d *decoder, i int, cell csvCell, name string) {
 		d.problem(cell.at(), columnPath(i), "", "a carriage return stands alone here", "save the file with Unix or Windows line ends")
 		return
 	}
-	hint := "map it to a question (--map), or ignore it there"
+	hint := "map it to a question, or to nothing (--map)"
 	if !d.full() && idLike.MatchString(name) {
 		if near := source.Nearest(name, append(csvParts(), c.form.ids()...)); near != "" {
 			hint = `did you mean "` + near + `"?`

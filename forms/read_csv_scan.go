@@ -35,6 +35,28 @@ func (s *csvScanner) nextLine() (csvLine, error) {
 	return csvLine{data, line}, err
 }
 
+// guessComma looks at the header for what stands most often between its names. A wrong guess does no harm: every name
+// of the header has to be known.
+func (s *csvScanner) guessComma() {
+	s.comma = ','
+	for {
+		l, err := s.nextLine()
+		if err != nil {
+			return
+		}
+		if l.data == nil || len(bytes.Trim(l.data, " \t\r")) > 0 {
+			s.ahead = append([]csvLine{l}, s.ahead...)
+			most := bytes.Count(l.data, []byte{s.comma})
+			for _, comma := range []byte(";\t|") {
+				if n := bytes.Count(l.data, []byte{comma}); n > most {
+					s.comma, most = comma, n
+				}
+			}
+			return
+		}
+	}
+}
+
 // csvFault is what is wrong with a row as CSV.
 type csvFault struct {
 	line, col     int

@@ -215,7 +215,7 @@ func (in Input) stream(path string, r io.Reader, yield func(Task) bool) bool {
 	case forms.FormatCSV:
 		return in.csv(path, r, yield)
 	}
-	return yield(Task{File: path, Err: fmt.Errorf("read %s: this is neither JSON, YAML, NDJSON nor CSV; say which (--format-in)", visible.Text(path))})
+	return yield(Task{File: path, Err: fmt.Errorf("read %s: this is neither JSON, YAML, NDJSON nor CSV; say which (--from)", visible.Text(path))})
 }
 
 // single is the task of a file with one response.
