@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -80,7 +81,7 @@ func (a *app) consult(ctx context.Context, f consultFlags) error {
 
 // mustAsk refuses before anything is asked when nobody could answer: no terminal, and --plain was not asked for.
 func (a *app) mustAsk() error {
-	if a.plain() || (isTerminal(a.in) && isTerminal(a.out.File)) {
+	if a.config.Screen == "plain" || (isTerminal(a.in) && isTerminal(a.out.File)) {
 		return nil
 	}
 	return &usageError{"an interview needs a terminal", "run it in a terminal window, or use --plain to answer line by line from a pipe"}
@@ -105,6 +106,7 @@ type consultation struct {
 	journal *casefile.Journal
 	session *interview.Session
 	asker   interview.Asker
+	written string // the referral, once it is written
 	shut    func() error
 }
 
@@ -246,7 +248,6 @@ func (c *consultation) lead(ctx context.Context) error {
 	if errors.Is(err, interview.ErrFinished) {
 		err = nil // a finished case: straight to its findings
 	}
-	id := c.journal.Case().ID
 	if err == nil {
 		err = c.handOver(ctx)
 	}
@@ -254,19 +255,48 @@ func (c *consultation) lead(ctx context.Context) error {
 		c.shut = nil
 		err = errors.Join(err, shut())
 	}
+	return c.parting(err)
+}
+
+// parting says, after the screen is given back, what is kept and how to go on. It returns err as it ends the program.
+func (c *consultation) parting(err error) error {
+	id := c.journal.Case().ID
 	switch {
-	case errors.Is(err, interview.ErrPaused):
-		c.kept("Stopped; everything said is kept.", id)
-		return &reported{err}
+	case err == nil:
+		c.app.say("Case %s is finished and kept in %s", id, visible.Text(c.store.Dir()))
+		if c.written != "" {
+			c.app.say("The referral is in %s", visible.Text(c.written))
+		}
+		return nil
 	case errors.Is(err, casefile.ErrNotSaved):
 		c.kept("What was said last is NOT saved; everything before it is.", id)
 		return err
-	case err != nil:
+	case c.dropped():
+		c.app.say("Nothing was said, so no case was kept.")
+	case errors.Is(err, interview.ErrPaused):
+		c.kept("Stopped; everything said is kept.", id)
+	case errors.Is(err, interview.ErrClosed):
+		c.kept("Nobody can answer any more; everything said is kept.", id)
+	default:
 		c.kept("Everything said is kept.", id)
-		return err
 	}
-	c.app.say("Case %s is finished and kept in %s", id, visible.Text(c.store.Dir()))
-	return nil
+	switch {
+	case errors.Is(err, interview.ErrPaused):
+		return &reported{err}
+	case errors.Is(err, interview.ErrClosed) && c.app.plain():
+		return &reported{errInterrupted} // the end of the input
+	case errors.Is(err, interview.ErrClosed):
+		return &reported{&signalError{syscall.SIGHUP}} // the window was closed, whether or not the signal was quicker
+	}
+	return err
+}
+
+// dropped removes a new case in which nothing was said, so that looking in leaves nothing behind.
+func (c *consultation) dropped() bool {
+	if c.flags.caseID != "" || len(c.journal.Case().Events()) > 0 || c.journal.Close() != nil {
+		return false
+	}
+	return c.store.Erase(c.journal.Case().ID) == nil
 }
 
 // kept says what is kept, and how to go on with the case.
@@ -274,5 +304,16 @@ func (c *consultation) kept(what, id string) {
 	fmt.Fprintf(c.app.err, "%s Go on with:\n  %s consult --case %s\n", what, c.app.program(), id)
 }
 
-// defaultReferral is the file that the referral of a case is written to when none is named; never a client's name.
-func defaultReferral(id string) string { return filepath.Join(".", "referral-"+id+".pdf") }
+// freeReferral is the file that the referral of a case is written to when none is named; never a client's name. An
+// earlier referral of the case stays as it is.
+func freeReferral(id string) string {
+	for n := 1; ; n++ {
+		name := "referral-" + id + ".pdf"
+		if n > 1 {
+			name = fmt.Sprintf("referral-%s-%d.pdf", id, n)
+		}
+		if _, err := os.Lstat(name); err != nil {
+			return name
+		}
+	}
+}

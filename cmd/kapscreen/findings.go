@@ -71,24 +71,11 @@ func counts(findings []screening.Finding) string {
 func printRaised(w io.Writer, rep *screening.Report, f screening.Finding, width int) {
 	const indent = "            "
 	fmt.Fprintf(w, "\n  %-8s  %s\n", strings.ToUpper(f.Priority.String()), strings.TrimLeft(wrap(capital(f.Rule.Title), indent, width), " "))
-	for _, line := range evidence(rep, f.Because) {
+	for _, line := range evidence(rep, f) {
 		fmt.Fprintln(w, wrap(line, indent, width))
 	}
 	fmt.Fprintln(w, wrap("Ask: "+f.Rule.Ask, indent, width))
 	fmt.Fprintln(w, wrap("Rule "+f.Rule.ID+"; "+sourceKeys(f.Rule), indent, width))
-}
-
-// evidence is one line for each answer behind a finding, with the client's own words in quotation marks.
-func evidence(rep *screening.Report, because []*forms.Question) []string {
-	var lines []string
-	for _, q := range because {
-		line := label(q) + ": " + stateOrAnswer(rep, q)
-		if note := rep.Response.Note(q); note != "" {
-			line += ". “" + visible.Text(note) + "”"
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // stateOrAnswer is the answer in words, or the state in words: silence is never a no.

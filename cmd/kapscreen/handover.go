@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
@@ -16,11 +17,11 @@ import (
 // handOver shows the findings and offers the referral. Nothing leaves the computer by itself.
 func (c *consultation) handOver(ctx context.Context) error {
 	rep := c.kit.screen(c.session.Response())
-	if err := c.show(ctx, "Items for review", findingsText(rep, 76)); err != nil {
+	if _, err := c.notice(ctx, findingsText(rep)...); err != nil {
 		return err
 	}
 	menu := interview.Prompt{
-		Kind: interview.AskMenu, Title: "Referral to: " + c.kit.partner.Name, Where: c.session.Where(),
+		Kind: interview.AskMenu, Title: "Referral to: " + c.kit.partner.Name,
 		Lines: append(releaseLines(rep), "Nothing leaves this computer by itself."),
 		Menu: []interview.Entry{
 			{Key: "p", Text: "Preview: what would leave the room"},
@@ -30,7 +31,7 @@ func (c *consultation) handOver(ctx context.Context) error {
 		},
 	}
 	for {
-		reply, err := c.asker.Ask(ctx, menu)
+		reply, err := c.ask(ctx, menu)
 		if err != nil {
 			return err
 		}
@@ -52,21 +53,32 @@ func (c *consultation) handOver(ctx context.Context) error {
 func (c *consultation) choose(ctx context.Context, key string, rep *screening.Report, menu *interview.Prompt) (done bool, err error) {
 	switch key {
 	case "f":
-		return false, c.show(ctx, "Items for review", findingsText(rep, 76))
+		_, err := c.notice(ctx, findingsText(rep)...)
+		return false, err
 	case "p":
-		r, err := c.app.buildReferral(c.kit, rep, referFlags{incomplete: "preview"})
-		if err != nil {
-			return false, err
-		}
-		var b bytes.Buffer
-		if err := templates.RenderPreview(&b, r); err != nil {
-			return false, err
-		}
-		return false, c.show(ctx, "What would leave the room", strings.Split(strings.TrimRight(b.String(), "\n"), "\n"))
+		return false, c.preview(ctx, rep)
 	case "w":
 		return c.write(ctx, rep, menu)
 	}
 	return false, nil
+}
+
+// preview shows what would leave the room, also when something is missing for it: it writes nothing.
+func (c *consultation) preview(ctx context.Context, rep *screening.Report) error {
+	r, err := c.app.buildReferral(c.kit, rep, referFlags{})
+	var missing *templates.MissingError
+	if errors.As(err, &missing) {
+		r, err = c.app.buildReferral(c.kit, rep, referFlags{incomplete: "no reason given yet"})
+	}
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := templates.RenderPreview(&b, r); err != nil {
+		return err
+	}
+	_, err = c.notice(ctx, append([]string{"What would leave the room"}, textLines(&b)...)...)
+	return err
 }
 
 // write writes the PDF. When something required is missing it says what, and goes on only with a reason.
@@ -83,19 +95,23 @@ func (c *consultation) write(ctx context.Context, rep *screening.Report, menu *i
 	if err != nil {
 		return false, err
 	}
+	id := c.journal.Case().ID
 	out := c.flags.out
 	if out == "" {
-		out = defaultReferral(c.journal.Case().ID)
+		out = freeReferral(id)
 	}
 	digest, err := c.app.writeReferral(referral, "pdf", out, false)
 	if err != nil {
-		menu.Problem = "NOT written: " + err.Error()
+		menu.Problem = "NOT written: " + err.Error() + "."
 		return false, nil //nolint:nilerr // shown in the menu: another try, or later
 	}
-	if err := c.app.logReferral(c.journal.Case().ID, c.kit, digest); err != nil {
+	if err := c.app.logReferral(id, c.kit, digest); err != nil {
 		return false, err
 	}
-	return true, c.show(ctx, "The referral is written", []string{"It is in " + baseName(out) + ", readable by you only.", "Send it the way that you and the medical team agreed on."})
+	c.written = out
+	_, err = c.notice(ctx, "The referral is written", "It is in "+baseName(out)+", readable by you only.",
+		"Send it the way that you and the medical team agreed on.")
+	return true, err
 }
 
 // askReason names what is missing and asks why the referral goes out all the same; "" goes back.
@@ -104,43 +120,79 @@ func (c *consultation) askReason(ctx context.Context, missing *templates.Missing
 	for _, q := range missing.Missing {
 		lines = append(lines, "- "+label(q))
 	}
-	lines = append(lines, "", "Type why it goes out all the same; the reason is printed. Or go back and complete it.")
-	reply, err := c.asker.Ask(ctx, interview.Prompt{
-		Kind: interview.AskMenu, Title: "Something is missing", Where: c.session.Where(), Lines: lines, Search: true,
-		Menu: []interview.Entry{{Key: "b", Text: "Back, without writing"}},
+	reply, err := c.ask(ctx, interview.Prompt{
+		Kind: interview.AskMenu, Title: "Something is missing", Lines: append(lines, "It can go out all the same. The reason is printed."),
+		Menu: []interview.Entry{{Key: "r", Text: "Give the reason, and write the PDF"}, {Key: "b", Text: "Back, without writing"}},
 	})
-	if err != nil || reply.Action != interview.ActChoose {
+	if err != nil || reply.Action != interview.ActChoose || reply.Target != "r" {
 		return "", err
 	}
-	return strings.TrimSpace(reply.Text), nil
+	const longest = 200
+	reply, err = c.ask(ctx, interview.Prompt{Kind: interview.AskQuestion, Consult: c.session.Response().ConsultDate, Question: &forms.Question{
+		ID: "incomplete_reason", Ask: "Why does the referral go out although something is missing?", Short: "Reason", Kind: forms.Text,
+		MaxLength: longest, Help: "The reason stands in the referral. Going back writes nothing.",
+	}})
+	if err != nil || reply.Action != interview.ActAnswer || reply.Answer.State() != forms.Answered {
+		return "", err // going back, like declining to say, writes nothing
+	}
+	return strings.TrimSpace(reply.Answer.Text()), nil
 }
 
-func (c *consultation) show(ctx context.Context, title string, lines []string) error {
-	_, err := c.asker.Ask(ctx, interview.Prompt{Kind: interview.ShowNotice, Title: title, Lines: lines, Where: c.session.Where()})
-	return err
+// ask asks after the interview has ended. The screen can be hidden here too.
+func (c *consultation) ask(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
+	p.Where = c.session.Where()
+	for {
+		reply, err := c.asker.Ask(ctx, p)
+		if err != nil || reply.Action != interview.ActHide {
+			return reply, err
+		}
+		hidden := interview.Prompt{Kind: interview.ShowNotice, Title: "Hidden", Lines: []string{"Any key shows it again."}}
+		if _, err := c.asker.Ask(ctx, hidden); err != nil {
+			return reply, err
+		}
+	}
 }
 
-// findingsText is the report as lines.
-func findingsText(rep *screening.Report, width int) []string {
+// notice shows a title and what stands under it, to be read.
+func (c *consultation) notice(ctx context.Context, lines ...string) (interview.Reply, error) {
+	return c.ask(ctx, interview.Prompt{Kind: interview.ShowNotice, Title: lines[0], Lines: lines[1:]})
+}
+
+// findingsText is the report as lines, not wrapped: who shows them knows how wide the screen is, also after it changes.
+func findingsText(rep *screening.Report) []string {
+	const unbroken = 1 << 20
 	var b bytes.Buffer
-	printFindings(&b, rep, width)
+	printFindings(&b, rep, unbroken)
+	lines := textLines(&b)
+	if lines[1] == "" {
+		lines = slices.Delete(lines, 1, 2) // a title has its own
+	}
+	return lines
+}
+
+func textLines(b *bytes.Buffer) []string {
 	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 }
 
-// releaseLines say whether the release of information stands, as far as the form asks for it.
+// releaseLines say whether the release of information stands, as far as the form asks for it, and how much is open.
 func releaseLines(rep *screening.Report) []string {
 	q, ok := rep.Book.Form.Question("adm_roi")
 	if !ok {
 		return nil
 	}
-	if a := rep.Response.Answer(q); a.State() != forms.Answered || !a.Yes() {
-		return []string{"Release of information: " + stateOrAnswer(rep, q) + "."}
+	a := rep.Response.Answer(q)
+	line := "Release of information: " + stateOrAnswer(rep, q) + "."
+	if a.State() == forms.Answered && a.Yes() {
+		line = "Release of information: signed."
+		if d, ok := rep.Book.Form.Question("adm_roi_date"); ok && rep.Response.Answer(d).State() == forms.Answered {
+			line = "Release of information: signed " + d.AnswerText(rep.Response.Answer(d)) + "."
+		}
 	}
-	line := "Release of information signed"
-	if d, ok := rep.Book.Form.Question("adm_roi_date"); ok && rep.Response.Answer(d).State() == forms.Answered {
-		line += " " + d.AnswerText(rep.Response.Answer(d))
+	lines := []string{line}
+	if n := len(rep.Missing); n > 0 {
+		lines = append(lines, "Without an answer, and asked for by the partner: "+strconv.Itoa(n)+".")
 	}
-	return []string{line + fmt.Sprintf("; %s open that the partner asks for.", plural(len(rep.Missing), "answer is", "answers are"))}
+	return lines
 }
 
 // stableAnswers keeps of an earlier response what does not change from visit to visit: identity and history. Scores,

@@ -37,7 +37,7 @@ func (w *watcher) alerts(r *forms.Response) []interview.Alert {
 	for _, f := range rep.Findings {
 		if f.Status == screening.Raised && f.Priority == screening.Urgent {
 			alerts = append(alerts, interview.Alert{
-				Rule: f.Rule.ID, Title: capital(f.Rule.Title), Lines: evidence(rep, f.Because), Crisis: crisisLines(w.kit.form.Region),
+				Rule: f.Rule.ID, Title: capital(f.Rule.Title), Lines: evidence(rep, f), Crisis: crisisLines(w.kit.form.Region),
 			})
 		}
 	}

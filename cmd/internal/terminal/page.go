@@ -80,11 +80,17 @@ func hang(label string, st style, s string, w int) []line {
 	return out
 }
 
-// foreign is a foreign line, made harmless; it stands in as far as its leading blanks say.
+// foreign is a foreign line, made harmless; it stands in as far as its leading blanks say. A first word set off by two
+// blanks or more is a label: what does not fit on the line stands under its text.
 func foreign(s string, w int) []line {
+	const widest = 14
 	text := shown(s)
 	body := strings.TrimLeft(text, " ")
 	lead := text[:min(len(text)-len(body), 30)]
+	if word, rest, ok := strings.Cut(body, "  "); ok && len(word) <= widest && !strings.Contains(word, " ") {
+		rest = strings.TrimLeft(rest, " ")
+		lead, body = lead+body[:len(body)-len(rest)], rest
+	}
 	return hang(lead, plain, body, w)
 }
 

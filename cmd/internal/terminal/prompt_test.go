@@ -345,3 +345,16 @@ func TestForeignTextCannotSteerTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestALabelledLineHangsUnderItsText(t *testing.T) {
+	t.Parallel()
+	n := &notice{p: interview.Prompt{Title: "Findings", Lines: []string{
+		"URGENT    Suicidal thoughts at present, or thoughts with a plan", "  PRIORITY  Frequent dissociation or dissociative disorder",
+	}}}
+	got := drawn(n, 50, 24)
+	want := "   URGENT    Suicidal thoughts at present, or\n             thoughts with a plan\n" +
+		"     PRIORITY  Frequent dissociation or\n               dissociative disorder\n"
+	if !strings.Contains(got, want) {
+		t.Errorf("got:\n%s\nwant in it:\n%s", got, want)
+	}
+}
