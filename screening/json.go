@@ -26,6 +26,13 @@ type (
 		Unanswered    []string            `json:"unanswered"`
 		NotApplicable []string            `json:"not_applicable"`
 		Missing       []string            `json:"required_missing"`
+		Changes       []changeJSON        `json:"changes,omitempty"`
+	}
+	changeJSON struct {
+		ID   string `json:"id"`
+		Kind string `json:"kind"`
+		From string `json:"from"`
+		To   string `json:"to"`
 	}
 	findingJSON struct {
 		ID           string        `json:"id"`
@@ -83,6 +90,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		case s.Open():
 			out.Unanswered = append(out.Unanswered, q.ID)
 		}
+	}
+	for _, c := range r.Changes {
+		out.Changes = append(out.Changes, changeJSON{c.Rule.ID, c.Kind.String(), c.From.String(), c.To.String()})
 	}
 	return json.Marshal(out)
 }

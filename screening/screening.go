@@ -87,7 +87,8 @@ type Report struct {
 	Findings   []Finding
 	Clear      []*Rule
 	Superseded []Finding
-	Missing    []*forms.Question // required for a referral and open: the form's, then the partner's, in asking order
+	Missing    []*forms.Question // required for a referral and open: the form's and the partner's, in asking order
+	Changes    []Change          // against an earlier response, when the caller compared (Since)
 }
 
 // RuleBook is a form's rules, loaded and checked. It never changes and may be shared.

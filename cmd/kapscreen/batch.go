@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"runtime"
@@ -18,6 +19,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/casefile"
+	"github.com/kapscreen/kapscreen/forms/visible"
 	"github.com/kapscreen/kapscreen/screening"
 	"github.com/kapscreen/kapscreen/screening/batch"
 	"github.com/kapscreen/kapscreen/templates"
@@ -37,6 +40,8 @@ type batchFlags struct {
 	delimiter  string
 	mapping    string
 	workers    int
+	since      string
+	cases      bool
 }
 
 // batchCommand is `kapscreen batch`: many responses.
@@ -59,7 +64,7 @@ partner file is wrong, 6 some records could not be used, 130 interrupted (run ag
 		Example: `  kapscreen batch responses/ -o referrals/
   kapscreen batch clients.csv -o referrals/ --partner journey-clinical
   kapscreen batch day.ndjson -o day/ --no-pdf`,
-		Args: arguments(1, -1),
+		Args: func(cmd *cobra.Command, args []string) error { return arguments(atLeastOne(!f.cases), -1)(cmd, args) },
 		RunE: func(cmd *cobra.Command, args []string) error { return a.batch(cmd.Context(), args, f) },
 	}
 	a.formFlags(cmd)
@@ -75,6 +80,8 @@ partner file is wrong, 6 some records could not be used, 130 interrupted (run ag
 	fl.StringVar(&f.from, "from", "", "format of the input: json, yaml, ndjson or csv (default: by name and content)")
 	fl.StringVar(&f.delimiter, "delimiter", "", "CSV: what stands between cells; tab for a tab (default: found out)")
 	fl.StringVar(&f.mapping, "map", "", "CSV: `FILE` with lines column=question id")
+	fl.StringVar(&f.since, "since", "", "add to report.ndjson what changed against the same clients' earlier responses in `FILE`")
+	fl.BoolVar(&f.cases, "cases", false, "also take the finished cases of the store")
 	fl.IntVar(&f.workers, "workers", 0, "how many at once; 0: one for each processor")
 	fl.String("paper", "", "letter or a4")
 	fl.Bool("mono", false, "black and white, for fax and laser printers")
@@ -94,9 +101,22 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	if err != nil {
 		return err
 	}
-	o, err := a.batchOptions(k, f)
+	earlier, err := a.readEarlier(k, f.since)
 	if err != nil {
 		return err
+	}
+	o, err := a.batchOptions(k, f, earlier)
+	if err != nil {
+		return err
+	}
+	tasks := in.Tasks()
+	if f.cases {
+		stored, closeStore, err := a.caseTasks(ctx, k)
+		if err != nil {
+			return err
+		}
+		defer closeStore()
+		tasks = both(tasks, stored)
 	}
 	if err := os.MkdirAll(f.out, 0o700); err != nil {
 		return fmt.Errorf("make the folder %s: %w", baseName(f.out), plainFS(err))
@@ -110,7 +130,7 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	debug.SetGCPercent(batchGC)
 	p := a.newProgress(in.Size())
 	o.Each = p.each
-	sum, err := batch.Run(ctx, o, in.Tasks())
+	sum, err := batch.Run(ctx, o, tasks)
 	p.end()
 	return a.batchResult(sum, err, f.out)
 }
@@ -168,7 +188,7 @@ func readMapping(file string) (map[string]string, error) {
 	return columns, nil
 }
 
-func (a *app) batchOptions(k *kit, f batchFlags) (batch.Options, error) {
+func (a *app) batchOptions(k *kit, f batchFlags, earlier *earlierVisits) (batch.Options, error) {
 	o := batch.Options{Book: k.book, Workers: a.config.Workers, FailFast: f.failFast, Force: f.force}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -189,12 +209,12 @@ func (a *app) batchOptions(k *kit, f batchFlags) (batch.Options, error) {
 		}
 	}
 	o.Extension = map[string]string{"pdf": ".pdf", "text": ".txt", "json": ".json"}[f.format]
-	o.Desk = func(partner string) (batch.Desk, error) { return a.desk(k, partner, f) }
+	o.Desk = func(partner string) (batch.Desk, error) { return a.desk(k, partner, f, earlier) }
 	return o, nil
 }
 
 // desk is how responses for one partner are screened and rendered.
-func (a *app) desk(k *kit, partner string, f batchFlags) (batch.Desk, error) {
+func (a *app) desk(k *kit, partner string, f batchFlags, earlier *earlierVisits) (batch.Desk, error) {
 	p := k.partner
 	if partner != "" && partner != p.ID && a.config.origin["partner"] != fromFlag {
 		other, err := a.loadPartner(partner)
@@ -204,6 +224,9 @@ func (a *app) desk(k *kit, partner string, f batchFlags) (batch.Desk, error) {
 		p = other
 	}
 	d := batch.Desk{Profile: p.Profile()}
+	if earlier != nil {
+		d.Annotate = earlier.annotate
+	}
 	if f.noPDF {
 		return d, nil
 	}
@@ -383,4 +406,68 @@ func digestFiles(files map[string][]byte) string {
 		h.Write(files[name])
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+func atLeastOne(needed bool) int {
+	if needed {
+		return 1
+	}
+	return 0
+}
+
+// caseTasks are the finished cases of the store as records, named by their ids. Cases begun with another form are bad
+// records: a batch has one form.
+func (a *app) caseTasks(ctx context.Context, k *kit) (iter.Seq[batch.Task], func(), error) {
+	s, err := a.openStore(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := s.List(false)
+	if err != nil {
+		_ = s.Close()
+		return nil, nil, err
+	}
+	return func(yield func(batch.Task) bool) {
+		for _, e := range entries {
+			if e.State == casefile.Draft && e.Unreadable == "" && !e.Locked {
+				continue
+			}
+			if !yield(caseTask(s, k, e)) {
+				return
+			}
+		}
+	}, func() { _ = s.Close() }, nil
+}
+
+// caseTask is one finished case as a record.
+func caseTask(s *casefile.Store, k *kit, e casefile.Entry) batch.Task {
+	t := batch.Task{File: "case " + e.ID, ID: e.ID}
+	switch {
+	case e.Unreadable != "" || e.Locked:
+		t.Err = errors.New("the case cannot be read")
+		return t
+	case e.Form != k.form.ID || e.Digest != k.form.Digest:
+		t.Err = fmt.Errorf("the case was made with another version of the form (%s %s)", visible.Text(e.Form), visible.Text(e.Version))
+		return t
+	}
+	var buf bytes.Buffer
+	if _, err := s.Export(e.ID, &buf); err != nil {
+		t.Err = err
+		return t
+	}
+	t.Raw = buf.Bytes()
+	t.Read = func(r *forms.Reader) (*forms.Response, error) { return r.ParseJSON(t.File, 1, t.Raw) }
+	return t
+}
+
+// both is one sequence after the other.
+func both(x, y iter.Seq[batch.Task]) iter.Seq[batch.Task] {
+	return func(yield func(batch.Task) bool) {
+		for t := range x {
+			if !yield(t) {
+				return
+			}
+		}
+		y(yield)
+	}
 }

@@ -13,7 +13,7 @@ import (
 
 // screenCommand is `kapscreen screen`: what the answers raise.
 func (a *app) screenCommand() *cobra.Command {
-	var failOn string
+	var failOn, since string
 	cmd := &cobra.Command{
 		Use:   "screen <FILE|CASE|->...",
 		Short: "Show what the answers of saved responses raise",
@@ -28,9 +28,10 @@ file is wrong, 4 a response is wrong, 10 --fail-on was met.`,
 		Example: `  kapscreen screen client.json
   kapscreen screen --json client.json | jq .findings`,
 		Args: arguments(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.screen(args, failOn) },
+		RunE: func(_ *cobra.Command, args []string) error { return a.screen(args, failOn, since) },
 	}
 	a.formFlags(cmd)
+	cmd.Flags().StringVar(&since, "since", "", "say what changed against the same client's earlier response in `FILE`")
 	cmd.Flags().StringVar(&failOn, "fail-on", "", "exit 10 when an item of this `PRIORITY` or above is raised")
 	return cmd
 }
@@ -41,7 +42,7 @@ func (a *app) formFlags(cmd *cobra.Command) {
 	cmd.Flags().String("partner", "", "medical partner `NAME`")
 }
 
-func (a *app) screen(args []string, failOn string) error {
+func (a *app) screen(args []string, failOn, since string) error {
 	limit, err := failPriority(failOn)
 	if err != nil {
 		return err
@@ -50,7 +51,11 @@ func (a *app) screen(args []string, failOn string) error {
 	if err != nil {
 		return err
 	}
-	run := &screenRun{app: a, kit: k, limit: limit, many: len(args) > 1}
+	earlier, err := a.readEarlier(k, since)
+	if err != nil {
+		return err
+	}
+	run := &screenRun{app: a, kit: k, limit: limit, earlier: earlier, many: len(args) > 1}
 	for _, arg := range args {
 		if err := a.openInputs(k, arg, run.one); err != nil {
 			return err
@@ -64,10 +69,12 @@ type screenRun struct {
 	app   *app
 	kit   *kit
 	limit screening.Priority
-	many  bool // more than one file was named
-	shown int
-	met   bool  // --fail-on was met
-	worst error // the first error; the others were shown
+
+	earlier *earlierVisits // nil: nothing to compare with
+	many    bool           // more than one file was named
+	shown   int
+	met     bool  // --fail-on was met
+	worst   error // the first error; the others were shown
 }
 
 // one screens one response. A bad one does not hide the others; an error to write ends the run.
@@ -79,6 +86,7 @@ func (s *screenRun) one(in input, err error) error {
 		return s.bad(err)
 	}
 	rep := in.kit.screen(in.response)
+	s.earlier.annotate(rep)
 	s.met = s.met || reaches(rep, s.limit)
 	s.shown++
 	return s.show(rep, in.name)
@@ -115,6 +123,9 @@ func (s *screenRun) show(rep *screening.Report, name string) error {
 		fmt.Fprintf(out, "== %s\n", name)
 	}
 	printFindings(out, rep, s.app.width())
+	if s.earlier != nil {
+		printChanges(out, rep.Changes, s.app.width())
+	}
 	return nil
 }
 

@@ -29,7 +29,9 @@ type Desk struct {
 	// Render makes the file that is handed over. nil: only the index and the reports are written. It is called by
 	// several goroutines at once; the report's View is good until it returns.
 	Render func(*screening.Report) ([]byte, error)
-	// Key names everything that Render depends on besides the response, the form and the rules: the partner's digest,
+	// Annotate may add to a report what is known beside the response, such as what changed since an earlier one. nil: nothing.
+	Annotate func(*screening.Report)
+	// Key names everything that Render and Annotate depend on besides the response, the form and the rules: the partner's digest,
 	// the tool's version, the options. When it changes, files are made again.
 	Key string
 }

@@ -79,6 +79,9 @@ func (w *worker) screen(t Task, out *Outcome) ([]byte, error) {
 		return nil, fmt.Errorf("screen %s: %w", t.place(), seat.err)
 	}
 	report := seat.evaluator.Evaluate(response)
+	if seat.Annotate != nil {
+		seat.Annotate(report)
+	}
 	out.Partner, out.Missing = report.Partner, len(report.Missing)
 	out.countFindings(report)
 	line, err := report.MarshalJSON() // json.Marshal would go over it a second time
