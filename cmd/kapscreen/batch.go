@@ -50,14 +50,14 @@ func (a *app) batchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "batch <PATH|->... -o <DIR>",
 		Short: "Screen many saved responses: a PDF each, an index, the reports",
-		Long: `Takes folders, files and patterns (JSON, YAML, NDJSON, CSV, - for stdin) and writes into
-DIR one PDF for each response, index.csv, report.ndjson and a manifest. File names come
-from the record's id or a digest, never from a client's name.
+		Long: `Takes folders, files and patterns (JSON, YAML, NDJSON, CSV, - for stdin) and writes
+into DIR one PDF for each response, index.csv, report.ndjson and a manifest. File
+names come from the record's id or a digest, never from a client's name.
 
-One bad record never stops the rest: it is named, counted and listed. A response without
-a release of information is one, unless --incomplete "REASON" goes on. Running again does
-only what is missing or changed; --force does all. --shard K/N does one part of the work,
-and "batch merge" joins the parts' indexes.
+One bad record never stops the rest: it is named, counted and listed. A response
+without a release of information is one, unless --incomplete "REASON" goes on. Running
+again does only what is missing or changed; --force does all. --shard K/N does one
+part of the work, and "batch merge" joins the parts' indexes.
 
 Exit codes: 0 done, 1 failed or stopped by --fail-fast, 2 wrong call, 3 a form, rule or
 partner file is wrong, 6 some records could not be used, 130 interrupted (run again).`,
@@ -297,7 +297,7 @@ func (a *app) batchMergeCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "merge <DIR>... -o <DIR>", Short: "Join the indexes of all shards", Args: arguments(1, -1),
-		Long:    "Joins index.csv, report.ndjson and manifest of all shards into one of each.\n\nExit codes: 0 done, 1 a shard is missing or there twice, 2 wrong call, 6 there are bad records.",
+		Long:    "Joins index.csv, report.ndjson and manifest of all shards into one of each.\n\nExit codes: 0 done, 1 a shard is missing or there twice, 2 wrong call, 6 there are bad\nrecords.",
 		Example: "  kapscreen batch merge part-1 part-2 -o all",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if out == "" {
@@ -371,11 +371,7 @@ func badLine(o batch.Outcome) string {
 	if errors.As(o.Err, &response) {
 		return response.Error() + hintInBrackets(response)
 	}
-	where := baseName(o.File)
-	if o.Line > 0 {
-		where = fmt.Sprintf("%s:%d", where, o.Line)
-	}
-	return where + ": " + o.Err.Error()
+	return o.Err.Error()
 }
 
 func (p *progress) draw(now time.Time) {
