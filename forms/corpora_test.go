@@ -207,7 +207,7 @@ func TestNaughtyStringsSurvive(t *testing.T) {
 func TestNoErrorHoldsAValue(t *testing.T) {
 	t.Parallel()
 	const canary = "Canary Ann Lee 555-0100"
-	values := []string{`"` + canary + `"`, `["` + canary + `"]`, `{"absent":"` + canary + `"}`, `{"` + canary + `":1}`, `[{"` + canary + `":"` + canary + `"}]`,
+	values := []string{`"` + canary + `"`, `"555-0100"`, `"1985-0100"`, `["` + canary + `"]`, `{"absent":"` + canary + `"}`, `{"` + canary + `":1}`, `[{"` + canary + `":"` + canary + `"}]`,
 		`[{"name":{"absent":"` + canary + `"}}]`, `[{"since":"` + canary + `"}]`, `"` + canary + `\n` + canary + `"`, `5550100`, `-5550100.5`, `"` + canary, canary, `[` + canary, `{"` + canary,
 		`"` + strings.Repeat(canary, 1000) + `"`}
 	form := forms.SmallForm()

@@ -143,7 +143,7 @@ func (d *decoder) theForm(at position, v *value) {
 	case v.shape != shapeString:
 		d.problem(v.at, "form", "", "this has to be the id of a form, not "+v.shape.words(), "")
 	case v.text == d.form.ID:
-	case versionLike.MatchString(v.text):
+	case reFormID.MatchString(v.text):
 		d.problem(v.at, "form", "", `these are answers to the form "`+v.text+`", not to "`+d.form.ID+`"`, hint)
 	default:
 		d.problem(v.at, "form", "", `these are answers to another form than "`+d.form.ID+`"`, hint)
@@ -158,7 +158,7 @@ func (d *decoder) version(v *value) {
 		d.problem(v.at, "form_version", "", "this has to be a version in quotes, not "+v.shape.words(), "")
 	case v.text == d.form.Version:
 		d.r.FormVersion = d.form.Version
-	case versionLike.MatchString(v.text):
+	case reVersion.MatchString(v.text):
 		d.problem(v.at, "form_version", "", "it was asked with version "+v.text+" of the form; this is version "+d.form.Version, hint)
 	default:
 		d.problem(v.at, "form_version", "", "it was asked with another version of the form than "+d.form.Version, hint)
@@ -168,7 +168,7 @@ func (d *decoder) version(v *value) {
 func (d *decoder) partner(v *value) {
 	switch {
 	case v == nil:
-	case v.shape == shapeString && versionLike.MatchString(v.text):
+	case v.shape == shapeString && reFormID.MatchString(v.text):
 		d.r.Partner = v.text
 	default:
 		d.problem(v.at, "partner", "", "this has to be the id of a partner profile", "small letters, digits and -")

@@ -81,9 +81,6 @@ func (p ResponseProblem) String() string {
 // place.
 var idLike = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
-// versionLike is a version or the id of a form or partner, which may be repeated too.
-var versionLike = regexp.MustCompile(`^[a-z0-9][a-z0-9.+-]{0,31}$`)
-
 // named is a name of a file, when it may be repeated, or words for it.
 func named(name string) string {
 	if idLike.MatchString(name) {

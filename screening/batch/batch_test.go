@@ -502,10 +502,10 @@ func TestMemoryDoesNotGrowWithTheRecords(t *testing.T) {
 		}
 		return peak
 	}
-	// What is under way comes and goes with some MiB; one report kept for each record would be 60 MiB.
-	small, large := heap(200), heap(2200)
+	// What is under way comes and goes with some MiB; one report kept for each record would be 40 MiB.
+	small, large := heap(100), heap(1100)
 	if large > small+6<<20 {
-		t.Errorf("2200 records hold %d bytes, 200 held %d", large, small)
+		t.Errorf("1100 records hold %d bytes, 100 held %d", large, small)
 	}
 }
 
