@@ -30,12 +30,13 @@
 //
 // # A question whose condition is open
 //
-// It counts as unanswered and blocks by its own name; an answer that it holds is used as it is. A search that decides
-// its condition as not true makes it n/a there.
+// It counts as unanswered and blocks by its own name; an answer that it holds is used as it is. Where that leaves a
+// condition open, a search decides: in a completion that makes the question's condition not true, it is n/a.
 //
 // # Proof
 //
 // Witness, Reachable and Monotone search over whole forms instead: there the items of methods are answered, left or
 // declined one by one, and methods are worked out from them. What they find has been evaluated as a response; what they
-// call impossible is proved.
+// call impossible is proved for all responses whose answers belong to questions that apply for certain. (An answer held
+// while its condition is open is used as it is, and two such answers can contradict each other.)
 package condition

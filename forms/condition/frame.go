@@ -151,7 +151,7 @@ func (f *Frame) settleName(slot int) {
 	} else {
 		f.val[slot] = f.question(slot, info)
 	}
-	if apply != T && (info.value != nil || f.state[slot] != answered || f.solving != nil) {
+	if apply != T && (info.value != nil || f.state[slot] != answered || f.trial || f.solving != nil) {
 		f.val[slot].B |= NA
 	}
 }
@@ -218,8 +218,8 @@ func (f *Frame) Blocking(dst []int, c *Condition) []int {
 	return appendMarks(dst, f.marks)
 }
 
-// markGates is for the one case in which every part is settled and the whole is not: answers that are used as they are
-// while it is open whether their questions apply. Then what decides that is what keeps the condition open.
+// markGates is for the one case in which every part is settled and the whole is not: answers are used as they are, or
+// count as missing in a score, while it is open whether their questions apply. Then what decides that keeps it open.
 func (f *Frame) markGates(c *Condition) {
 	for _, w := range f.marks {
 		if w != 0 {
@@ -227,7 +227,7 @@ func (f *Frame) markGates(c *Condition) {
 		}
 	}
 	for _, slot := range c.plan.closure {
-		if f.state[slot] != answered || single(f.apply[slot]) {
+		if single(f.apply[slot]) {
 			continue
 		}
 		for _, w := range f.s.info[slot].whens {

@@ -8,7 +8,8 @@ func (f *Frame) markMethod(slot int, info *nameInfo) {
 		return
 	}
 	if f.why {
-		if !info.isPointButNA(&f.val[slot]) && (f.solving == nil || !f.solving.loose[slot]) {
+		free := f.solving == nil && !f.unsure(val) || f.solving != nil && !f.solving.loose[slot]
+		if free && !info.isPointButNA(&f.val[slot]) {
 			f.mark(slot)
 		}
 		f.markItemWhens(val)
@@ -53,6 +54,11 @@ func (f *Frame) markItemWhens(val *valueInfo) {
 			continue
 		}
 		for _, w := range f.s.info[it].whens {
+			f.markTruth(w.root, 0)
+		}
+	}
+	if t := val.table; t >= 0 && !single(f.apply[t]) && f.apply[t]&T != 0 {
+		for _, w := range f.s.info[t].whens {
 			f.markTruth(w.root, 0)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 // Silence says whether a missing answer can clear a condition that an answer raised.
 type Silence struct {
 	// Verdict is Impossible when it is proved that replacing an answer by a non-answer never turns true into certainly
-	// not true; Found when there is a case; NotProved otherwise.
+	// not true, in any response whose answers all belong to questions that apply for certain; Found when there is a case;
+	// NotProved otherwise.
 	Verdict Verdict
 	// Through are the names whose rule counts a missing answer as information, and which the condition reads in a
 	// direction in which that can clear it: values (proration, refusal, medicine lists) and questions asked about by
@@ -96,6 +97,9 @@ func (m *monotone) truth(n *node, w way) {
 		if w&loses != 0 {
 			m.mark(n.slot)
 		}
+		for _, when := range m.s.info[n.slot].whens {
+			m.truth(when.fast, w) // of a question that does not apply no fact is true
+		}
 	case opAnyRow, opAllRow, opRowClass:
 		m.name(n.slot, both, 0)
 	default:
@@ -112,8 +116,23 @@ func (m *monotone) comparison(n *node, w way) {
 		left, right = w.turned(), w
 	case relGt, relGe:
 	}
+	if some, slot := n.someMissing(); some && w == up {
+		m.name(slot, up, someOnly)
+		return
+	}
 	m.number(n.a, left)
 	m.number(n.b, right)
+}
+
+// someOnly stands for a mask where a count is only asked whether it is at least one.
+const someOnly = 1
+
+// someMissing: the comparison asks whether a number is at least one.
+func (n *node) someMissing() (bool, int) {
+	if n.a.op != opNumName || n.b.op != opNum {
+		return false, 0
+	}
+	return n.rel == relGt && n.b.num >= 0 && n.b.num < 1 || n.rel == relGe && n.b.num > 0 && n.b.num <= 1, n.a.slot
 }
 
 func (m *monotone) number(n *node, w way) {
@@ -162,7 +181,7 @@ func (m *monotone) countsNone(slots []int, w way) {
 // name follows a name that is read in a direction; mask is what its code is looked for in.
 func (m *monotone) name(slot int, w way, mask uint64) {
 	info := &m.s.info[slot]
-	if _, status := valueMethod(info).(ListStatus); !status {
+	if !dependsOnMask(info) {
 		if at := (seenAt{slot, w}); m.seen[at] {
 			return
 		} else {
@@ -176,7 +195,7 @@ func (m *monotone) name(slot int, w way, mask uint64) {
 	if val == nil {
 		return
 	}
-	switch val.method.(type) {
+	switch p := val.method.(type) {
 	case nil:
 		if val.kind == Truth {
 			m.truth(val.root, w)
@@ -188,7 +207,10 @@ func (m *monotone) name(slot int, w way, mask uint64) {
 	case Sum, Clusters:
 		m.unevenItems(slot, val)
 	case Unanswered:
-		m.markIf(slot, w&down != 0)
+		// An item whose condition becomes open is no longer certain to be missing; what opened it then is, if it counts.
+		_, inner := m.gating(val)
+		unproved := !inner || mask != someOnly
+		m.markIf(slot, w&down != 0 || p.CertainOnly && m.gated(val) && unproved)
 	case BandOf:
 		m.name(val.items[0], both, 0)
 	case Cases:
@@ -215,11 +237,16 @@ func (m *monotone) name(slot int, w way, mask uint64) {
 	}
 }
 
-func valueMethod(info *nameInfo) Method {
+// dependsOnMask: how the value is asked about decides, so each place counts.
+func dependsOnMask(info *nameInfo) bool {
 	if info.value == nil {
-		return nil
+		return false
 	}
-	return info.value.method
+	switch info.value.method.(type) {
+	case ListStatus, Unanswered:
+		return true
+	}
+	return false
 }
 
 func (m *monotone) markIf(slot int, is bool) {
@@ -231,7 +258,13 @@ func (m *monotone) markIf(slot int, is bool) {
 // unevenItems: items that apply under different conditions can come and go one by one as silence opens a condition.
 // With one condition for all, or conditions that only ask other items, the whole is unknown then.
 func (m *monotone) unevenItems(slot int, val *valueInfo) {
-	even, inner := true, true
+	even, inner := m.gating(val)
+	m.markIf(slot, !even && !inner)
+}
+
+// gating: all items apply under the same conditions; all conditions only ask other items.
+func (m *monotone) gating(val *valueInfo) (even, inner bool) {
+	even, inner = true, true
 	for _, it := range val.items {
 		whens, first := m.s.info[it].whens, m.s.info[val.items[0]].whens
 		even = even && slices.EqualFunc(whens, first, func(a, b *Condition) bool { return a.text.Src == b.text.Src })
@@ -241,7 +274,11 @@ func (m *monotone) unevenItems(slot int, val *valueInfo) {
 			}
 		}
 	}
-	m.markIf(slot, !even && !inner)
+	return even, inner
+}
+
+func (m *monotone) gated(val *valueInfo) bool {
+	return slices.ContainsFunc(val.items, func(it int) bool { return len(m.s.info[it].whens) > 0 })
 }
 
 // clearedBySilence walks through responses that raise the condition, and takes away one answer at a time.

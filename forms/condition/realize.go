@@ -34,7 +34,7 @@ func (v *solver) realize() []Given {
 }
 
 func (v *solver) reached(real *Frame) bool {
-	o := real.truth(v.root)
+	o := real.exact(v.root, v.exact)
 	return v.want && o == T || !v.want && o&T == 0
 }
 

@@ -11,7 +11,7 @@ type Verdict uint8
 const (
 	NotProved  Verdict = iota // the limit was reached, or the condition asks for what the search cannot vary
 	Found                     // there is such a response, and here it is
-	Impossible                // proved: no response does it
+	Impossible                // proved: no response does it whose answers all belong to questions that apply for certain
 )
 
 // Given is one answer of a response that was found, or the refusal to give one.
@@ -46,6 +46,7 @@ type solver struct {
 	want     bool // true: the condition must be true; false: must be certain not to be
 	closure  []int
 	plan     *plan
+	exact    *plan // for plain evaluation of the root
 	commit   []commit
 	tables   [][]candidate // per slot: what a table may hold
 	twice    []int         // questions that some condition reads more than once, or that decide what is asked

@@ -188,7 +188,11 @@ func TestSolverAgreesWithBruteForce(t *testing.T) {
 		for i, c := range conds {
 			w := s.Witness(c, today, 50_000)
 			verdicts[w.Verdict]++
-			if w.Verdict == Found && !canBe[i] || w.Verdict == Impossible && canBe[i] {
+			if f.Reset(today); w.Verdict == Found {
+				f.Put(w.Answers)
+				f.Settle()
+			}
+			if w.Verdict == Found && f.Outcome(c) != T || w.Verdict == Impossible && canBe[i] {
 				t.Fatalf("%s: verdict %d after %d nodes, by brute force %v\nform %s", c.Source(), w.Verdict, w.Nodes, canBe[i], m.describe())
 			}
 			k := s.Monotone(c, today, 300)
@@ -227,10 +231,12 @@ func (m *maker) tryResponse(f *Frame, all map[int]Given, conds []*Condition, can
 		f.put(g)
 	}
 	f.Settle()
+	certain := true
 	for slot := range all {
 		if f.Applies(slot)&T == 0 {
 			return
 		}
+		certain = certain && f.Applies(slot) == T
 	}
 	var raised []int
 	for i, c := range conds {
@@ -238,8 +244,8 @@ func (m *maker) tryResponse(f *Frame, all map[int]Given, conds []*Condition, can
 			panic(c.Source() + " is open, and nothing blocks it: " + m.describe() + fmt.Sprint(all, o))
 		}
 		if f.Outcome(c) == T {
-			canBe[i] = true
-			if !cleared[i] {
+			canBe[i] = canBe[i] || certain
+			if certain && !cleared[i] {
 				raised = append(raised, i)
 			}
 		}

@@ -13,7 +13,8 @@ func (v *solver) prepare() {
 	v.plan = &plan{}
 	v.plan.addCuts(v.root)
 	v.seeNode(v.root)
-	twice := append([]int(nil), s.planFor(v.root.slots(nil), []*node{v.root}).repeats...)
+	v.exact = s.planFor(v.root.slots(nil), []*node{v.root})
+	twice := slices.Clone(v.exact.repeats)
 	for _, slot := range v.closure {
 		info := &s.info[slot]
 		for _, w := range info.whens {

@@ -34,6 +34,10 @@ func (f *Frame) computed(slot int, info *nameInfo) Val {
 	if f.solving != nil {
 		return f.solving.computed(slot, info)
 	}
+	if f.trial && f.unsure(info.value) {
+		v, _ := unknown(info, false)
+		return v
+	}
 	v, known := f.method(slot, info)
 	if known || v.B&T == 0 && info.kind != Truth {
 		return v
@@ -44,6 +48,21 @@ func (f *Frame) computed(slot int, info *nameInfo) Val {
 		return n
 	}
 	return v
+}
+
+// unsure: inside a search, it is still to be decided which items of a method apply.
+func (f *Frame) unsure(val *valueInfo) bool {
+	switch val.method.(type) {
+	case Unanswered, Cases, BandOf: // known from the answers in hand, or as the other value is
+		return false
+	case Sum, Prorated, Clusters, AnyYesOrRefused, MedicineClass, ListStatus, Listed:
+	}
+	for _, it := range val.items {
+		if !single(f.apply[it]) && f.apply[it]&T != 0 {
+			return true
+		}
+	}
+	return val.table >= 0 && !single(f.apply[val.table]) && f.apply[val.table]&T != 0
 }
 
 // expression is the set of values of an `is`, rounded; point says that there is only one.
