@@ -4,17 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/kapscreen/kapscreen/forms/condition"
 	"github.com/kapscreen/kapscreen/forms/source"
-	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // Formats of the files of a form, the first value in each.
@@ -119,16 +118,9 @@ func (b *builder) shaped(m *source.Map, key string, shape *regexp.Regexp, what s
 	return s
 }
 
-// words is a text for people: no control characters, and blanks at its ends are cut.
+// words is a text for people: blanks at its ends are cut.
 func (b *builder) words(m *source.Map, key string) string {
-	s := m.String(key)
-	switch {
-	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }):
-		m.Problem(key, fmt.Sprintf("%q holds a control character", key), "take it away")
-	case visible.Lines(s) != s:
-		m.Warn(key, fmt.Sprintf("%q holds a hidden character", key), "it will be shown as a mark; take it away")
-	}
-	s = strings.TrimSpace(s)
+	s := strings.TrimSpace(m.String(key))
 	if s == "" && m.Has(key) {
 		b.emptyText(m, key)
 	}
@@ -200,7 +192,7 @@ type shelf struct {
 // library (which may be nil). It is false if neither has it.
 func Locate(fsys fs.FS, dir string, library fs.FS, name string) (fs.FS, string, bool) {
 	own := path.Join(dir, name)
-	if _, err := fs.Stat(fsys, own); err == nil {
+	if _, err := fs.Stat(fsys, own); !errors.Is(err, fs.ErrNotExist) { // one that cannot be read is not replaced in silence
 		return fsys, own, true
 	}
 	if library != nil {

@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // Kind is what a value is in YAML.
@@ -120,7 +123,30 @@ func (v Value) String() (string, bool) {
 		return "", false
 	}
 	v.warnNorway()
-	return v.node.Value, true
+	return v.shown(), true
+}
+
+// shown is the text as it may be shown to people. Escapes bring characters into a text that the file itself may not
+// hold: control characters are refused, hidden ones become marks, so that a text cannot show itself as another.
+func (v Value) shown() string {
+	s := v.node.Value
+	clean := visible.Lines(s)
+	switch {
+	case clean == s:
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }):
+		v.Problem(v.named()+" holds a control character", "take it away")
+	default:
+		v.Warn(v.named()+" holds a hidden character", "it will be shown as a mark; take it away")
+	}
+	return clean
+}
+
+// named is the key of the value, for a message.
+func (v Value) named() string {
+	if v.key == "" {
+		return "the text"
+	}
+	return Quote(v.key)
 }
 
 // Word is a text of one line, or a whole number as written, such as a code.
