@@ -3,6 +3,7 @@ package screening
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -26,11 +27,15 @@ var ruleID = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,63}$`)
 func Load(form *forms.Form, fsys fs.FS, dir string, library fs.FS) (*RuleBook, source.Problems) {
 	b := &RuleBook{Form: form, Sources: map[string]Source{}, byID: map[string]*Rule{}, settings: map[string]Setting{}}
 	name := path.Join(dir, "rules.yaml")
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		data = []byte("kapscreen: " + RulesFormat + "\nform: " + form.ID + "\nversion: \"0\"\nrules: []\n")
-	}
 	log := source.NewLog()
+	data, err := source.Bytes(fsys, name, source.MaxFileBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		data = []byte("kapscreen: " + RulesFormat + "\nform: " + form.ID + "\nversion: \"0\"\nrules: []\n")
+	case err != nil: // rules that cannot be read are not no rules
+		log.Problem(source.Place{File: name}, err.Error(), "")
+		return nil, log.Problems()
+	}
 	l := &bookLoader{log: log, book: b}
 	l.sources(library, "sources.yaml")
 	l.sources(fsys, path.Join(dir, "sources.yaml"))
@@ -73,7 +78,7 @@ type bookLoader struct {
 
 // sources reads a source list if there is one; a folder's own entries stand over the library's.
 func (l *bookLoader) sources(fsys fs.FS, name string) {
-	if _, err := fs.Stat(fsys, name); err != nil {
+	if _, err := fs.Stat(fsys, name); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
 	list, problems := forms.LoadSources(fsys, name)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/kapscreen/kapscreen/forms/atomicfile"
 	"github.com/kapscreen/kapscreen/forms/library"
+	"github.com/kapscreen/kapscreen/forms/source"
 )
 
 var formID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
@@ -76,5 +77,5 @@ func renamed(data []byte, old, id string) []byte {
 }
 
 func readFS(fsys fs.FS, dir, name string) ([]byte, error) {
-	return fs.ReadFile(fsys, path.Join(dir, name))
+	return source.Bytes(fsys, path.Join(dir, name), source.MaxFileBytes)
 }

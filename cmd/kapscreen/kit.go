@@ -31,8 +31,7 @@ func formFolder(name string) (fsys fs.FS, dir string, err error) {
 	info, err := os.Stat(name)
 	switch {
 	case err == nil && info.IsDir():
-		fsys, dir := folderFS(name)
-		return fsys, dir, nil
+		return openFolder(name)
 	case err == nil:
 		return nil, "", &usageError{"a form is a folder with form.yaml, not a file", "name the folder that holds it"}
 	case strings.ContainsRune(name, filepath.Separator):
@@ -42,15 +41,6 @@ func formFolder(name string) (fsys fs.FS, dir string, err error) {
 		msg:  "there is no form " + quoteWord(name),
 		hint: orElse(didYouMean(name, library.Names()), "built in: "+strings.Join(library.Names(), ", ")+"; or name a folder"),
 	}
-}
-
-// folderFS is a folder within a file system, such that problems name files as the person would.
-func folderFS(name string) (fs.FS, string) {
-	clean := filepath.Clean(name)
-	if filepath.IsLocal(clean) {
-		return os.DirFS("."), filepath.ToSlash(clean)
-	}
-	return os.DirFS(filepath.Dir(clean)), filepath.Base(clean)
 }
 
 // loadForm reads and checks a questionnaire and its rules. Warnings do not stop it; `form check` shows them.
