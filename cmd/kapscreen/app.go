@@ -102,6 +102,7 @@ kapscreen COMMAND --help says more about each.`,
 	f.BoolVar(&a.flags.noColor, "no-color", false, "no colour (as --color never)")
 	f.BoolVar(&a.flags.plain, "plain", false, "plain lines: no redraw, no escape sequences")
 	root.AddCommand(a.commands()...)
+	a.complete(root)
 	return root
 }
 
@@ -127,7 +128,7 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		}
 	}
 	c, err := a.loadConfig(a.flags.config, flags)
-	if err != nil {
+	if err != nil && cmd.CommandPath() != "kapscreen config edit" { // which is how a wrong file is mended
 		return err
 	}
 	a.config = c

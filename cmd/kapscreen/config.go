@@ -20,7 +20,7 @@ Exit codes: 0 done, 3 a config file is wrong.`,
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.configShowCommand())
+	cmd.AddCommand(a.configShowCommand(), a.configEditCommand())
 	return cmd
 }
 

@@ -36,13 +36,9 @@ Exit codes: 0 done, 1 the file cannot be written or is there already.`,
 }
 
 func (a *app) initialise(force bool) error {
-	dir := a.userDir("XDG_CONFIG_HOME", ".config")
-	if dir == "" {
-		return &usageError{"no folder for the settings: HOME is not set", "set HOME, or write kapscreen.yaml by hand"}
-	}
-	path := filepath.Join(dir, "kapscreen", "config.yaml")
-	if a.flags.config != "" {
-		path = a.flags.config
+	path, err := a.ownConfigFile()
+	if err != nil {
+		return err
 	}
 	if _, err := os.Stat(path); err == nil && !force {
 		return withHint(errors.New("your settings file is there already: "+visible.Text(path)), "edit it, or --force to answer everything anew")

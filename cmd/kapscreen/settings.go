@@ -162,6 +162,9 @@ func (a *app) mergeFile(v *viper.Viper, file string, asked bool, origin map[stri
 		return configProblem(file, plainConfigError(err), "kapscreen config show lists the settings")
 	}
 	for _, key := range one.AllKeys() {
+		if one.Get(key) == nil && isGroup(key) {
+			continue // a group of which every setting is a comment
+		}
 		if err := checkKey(file, key); err != nil {
 			return err
 		}
@@ -203,6 +206,11 @@ func (a *app) mergeEnv(v *viper.Viper, origin map[string]string) error {
 		origin[key] = "environment " + name
 	}
 	return nil
+}
+
+// isGroup reports whether settings stand below a key.
+func isGroup(key string) bool {
+	return slices.ContainsFunc(settings(), func(s setting) bool { return strings.HasPrefix(s.key, key+".") })
 }
 
 func checkKey(file, key string) error {
