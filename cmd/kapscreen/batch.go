@@ -78,7 +78,7 @@ partner file is wrong, 6 some records could not be used, 130 interrupted (run ag
 	fl.BoolVar(&f.failFast, "fail-fast", false, "stop at the first bad record")
 	fl.BoolVar(&f.force, "force", false, "make every file again")
 	fl.StringVar(&f.from, "from", "", "format of the input: json, yaml, ndjson or csv (default: by name and content)")
-	fl.StringVar(&f.delimiter, "delimiter", "", "CSV: what stands between cells; tab for a tab (default: a comma)")
+	fl.StringVar(&f.delimiter, "delimiter", "", "CSV: what stands between cells; tab for a tab (default: found out)")
 	fl.StringVar(&f.mapping, "map", "", "CSV: `FILE` with lines column=question id")
 	fl.StringVar(&f.since, "since", "", "add to report.ndjson what changed against the same clients' earlier responses in `FILE`")
 	fl.BoolVar(&f.cases, "cases", false, "also take the finished cases of the store")

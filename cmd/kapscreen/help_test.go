@@ -47,6 +47,10 @@ type exampleRun struct {
 
 // exampleRuns are the examples that are not run as they stand.
 var exampleRuns = map[string]exampleRun{
+	"kapscreen batch responses/ -o referrals/":                             {first: "mkdir responses; cp client.json responses/"},
+	"kapscreen batch clients.csv -o referrals/ --partner journey-clinical": {first: "kapscreen form csv --example > clients.csv", add: " --incomplete example"},
+	"kapscreen batch day.ndjson -o day/ --no-pdf":                          {first: "tr '\\n' ' ' < client.json > day.ndjson"},
+	"kapscreen batch merge part-1 part-2 -o all":                           {first: "for k in 1 2; do kapscreen batch client.json -o part-$k --shard $k/2; done"},
 	"kapscreen init":                                {stdin: strings.Repeat("\n", 60)},
 	"kapscreen init --force":                        {stdin: strings.Repeat("\n", 60)},
 	"kapscreen consult --partner journey-clinical":  {add: " --plain", stdin: "\ns\ns\n", code: 130},
