@@ -2,13 +2,18 @@ package templates
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/templates/internal/sheet"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -109,4 +114,35 @@ func TestTextOfSamples(t *testing.T) {
 			golden(t, name+".json", js.Bytes())
 		}
 	}
+}
+
+// pageText is what stands on the pages, line by line from top to bottom, as the drawing layer recorded it.
+func pageText(d *drawing) []byte {
+	boxes := slices.Clone(d.Boxes())
+	slices.SortStableFunc(boxes, func(a, b sheet.Box) int {
+		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(math.Round(a.Y1*2), math.Round(b.Y1*2)), cmp.Compare(a.X0, b.X0))
+	})
+	var out bytes.Buffer
+	for i, b := range boxes {
+		switch {
+		case i == 0 || boxes[i-1].Page != b.Page:
+			fmt.Fprintf(&out, "\n=== page %d\n", b.Page)
+		case math.Round(boxes[i-1].Y1*2) != math.Round(b.Y1*2):
+			out.WriteString("\n")
+		default:
+			out.WriteString(" | ")
+		}
+		out.WriteString(b.Text)
+	}
+	out.WriteString("\n")
+	return out.Bytes()
+}
+
+func TestPagesOfSamples(t *testing.T) {
+	doc := mockDocument()
+	golden(t, "mock.pages.txt", pageText(paint(&doc, Options{}, nil, true)))
+	o := practice
+	o.Incomplete = "Visit within two days."
+	ref := build(t, demoResponse(t), o)
+	golden(t, "demo.pages.txt", pageText(paint(&ref.doc, o, ref.letter, true)))
 }

@@ -189,6 +189,7 @@ func TestAnotherFormGetsWhatFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkPages(t, "follow-up", paint(&ref.doc, Options{}, ref.letter, true))
+	keep(t, "follow-up", followUp(t))
 	if ref.doc.Title != "Follow-up summary" {
 		t.Errorf("title %q, want the follow-up's own", ref.doc.Title)
 	}
@@ -200,6 +201,47 @@ func TestAnotherFormGetsWhatFits(t *testing.T) {
 	if _, err = Build(follow.Evaluate(r, p.Profile()), follow, p, Options{}); err == nil {
 		t.Error("a referral without a release is built")
 	}
+}
+
+// followUp is a follow-up in which everything was said.
+func followUp(t *testing.T) []byte {
+	book, p := books["kap-follow-up"](), partner(t, "generic")
+	day, _ := forms.ParseDate("2026-12-10")
+	r := forms.NewResponse(book.Form, day)
+	for _, q := range book.Form.Questions() {
+		switch q.Kind {
+		case forms.YesNo:
+			r.Set(q, forms.YesNoAnswer(true))
+		case forms.Choice:
+			r.Set(q, forms.ChoiceAnswer(q.Choices[0].Code))
+		case forms.MultiChoice:
+			r.Set(q, forms.MultiChoiceAnswer(q.Choices[0].Code))
+		case forms.Integer:
+			r.Set(q, forms.IntegerAnswer(int64(max(q.Min, 1))))
+		case forms.Decimal:
+			r.Set(q, forms.DecimalAnswer(q.Min))
+		case forms.DateKind:
+			r.Set(q, forms.DateAnswer(day))
+		case forms.Text:
+			r.Set(q, forms.TextAnswer("Rosa Álvarez"))
+		case forms.LongText:
+			r.Set(q, forms.LongTextAnswer("It was easier this time."))
+		case forms.Table:
+		}
+	}
+	if q, ok := book.Form.Question("adm_roi_scope"); ok {
+		var codes []string
+		for _, o := range q.Choices {
+			codes = append(codes, o.Code)
+		}
+		r.Set(q, forms.MultiChoiceAnswer(codes...))
+	}
+	ref, err := Build(book.Evaluate(r, p.Profile()), book, p, Options{Incomplete: "x", Practice: practice.Practice})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPages(t, "full follow-up", paint(&ref.doc, Options{}, ref.letter, true))
+	return render(t, ref.doc, Options{Compression: true})
 }
 
 func TestReleaseGate(t *testing.T) {
@@ -275,6 +317,22 @@ func TestNothingOutsideTheReleaseIsPrinted(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestIdentityOutsideTheReleaseIsNotPrinted(t *testing.T) {
+	r := demoResponse(t).Clone()
+	set(t, r, "adm_roi_scope", forms.MultiChoiceAnswer("medical", "mental_health"))
+	ref := build(t, r, Options{Incomplete: "x"})
+	var text, js bytes.Buffer
+	if err := errors.Join(RenderText(&text, ref), RenderJSON(&js, ref)); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"Castañeda", "1983", "Alder", "Anneli", "555-0177", "Lamotrigine 200", "Sertraline"} {
+		if strings.Contains(text.String()+js.String(), secret) {
+			t.Errorf("%q is printed, but the release does not cover it", secret)
+		}
+	}
+	checkPages(t, "no identity", paint(&ref.doc, Options{}, ref.letter, true))
 }
 
 func TestPart2NeedsItsConsent(t *testing.T) {
