@@ -35,6 +35,12 @@ func TestPDFsAreValid(t *testing.T) {
 		if !bytes.Contains(pdf, []byte("/Lang (en-US)")) || !bytes.Contains(pdf, []byte("/ID [<")) {
 			t.Errorf("%s: the language or the identifier is missing", name)
 		}
+		if links, items := bytes.Count(pdf, []byte("/Subtype /Link")), len(mockItems()); links < items {
+			t.Errorf("%s: %d links, want at least one for each of %d items", name, links, items)
+		}
+		if n := bytes.Count(pdf, []byte("/Parent ")); n < 15 {
+			t.Errorf("%s: %d pages and bookmarks, want a bookmark for every section", name, n)
+		}
 	}
 	for name, ref := range extremes(t) {
 		if name == "500 medicines" || name == "long answers" || name == "lines" {
