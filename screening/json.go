@@ -3,117 +3,220 @@ package screening
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
 )
 
-// The report/v1 object. Field names and their order are for ever; fields are only ever added.
-type (
-	reportJSON struct {
-		Format        string              `json:"kapscreen"`
-		Form          string              `json:"form"`
-		FormVersion   string              `json:"form_version"`
-		FormDigest    string              `json:"form_digest"`
-		RulesVersion  string              `json:"rules_version"`
-		RulesDigest   string              `json:"rules_digest"`
-		Partner       string              `json:"partner"`
-		ConsultDate   string              `json:"consult_date"`
-		Findings      []findingJSON       `json:"findings"`
-		Clear         []string            `json:"clear"`
-		Superseded    []string            `json:"superseded"`
-		Values        map[string]any      `json:"values"`
-		ValuesUnknown map[string][]string `json:"values_unknown"`
-		Unanswered    []string            `json:"unanswered"`
-		NotApplicable []string            `json:"not_applicable"`
-		Missing       []string            `json:"required_missing"`
-		Changes       []changeJSON        `json:"changes,omitempty"`
-	}
-	changeJSON struct {
-		ID   string `json:"id"`
-		Kind string `json:"kind"`
-		From string `json:"from"`
-		To   string `json:"to"`
-	}
-	findingJSON struct {
-		ID           string        `json:"id"`
-		Status       string        `json:"status"`
-		Priority     string        `json:"priority"`
-		Title        string        `json:"title"`
-		Why          string        `json:"why"`
-		Ask          string        `json:"ask_prescriber"`
-		Because      []becauseJSON `json:"because"`
-		Missing      []string      `json:"missing"`
-		Sources      []sourceJSON  `json:"sources"`
-		SupersededBy []string      `json:"superseded_by,omitempty"`
-	}
-	becauseJSON struct {
-		Question string          `json:"question"`
-		Answer   json.RawMessage `json:"answer"`
-		Note     string          `json:"note,omitempty"`
-	}
-	sourceJSON struct {
-		Key       string `json:"key"`
-		Cite      string `json:"cite"`
-		Section   string `json:"section"`
-		Certainty string `json:"certainty"`
-	}
-)
-
-// MarshalJSON writes the report/v1 object of docs/formats.md. A rule that is undetermined and superseded keeps its status:
-// it stands among the findings with superseded_by, so that nothing reads as raised that is not.
+// MarshalJSON writes the report/v1 object of docs/formats.md. Field names and their order are for ever; fields are only
+// ever added. A rule that is undetermined and superseded keeps its status: it stands among the findings with
+// superseded_by, so that nothing reads as raised that is not.
+//
+// It appends rather than reflects, since a batch writes one report a record: the parts of a rule that never change are
+// made once, when the book is loaded.
 func (r *Report) MarshalJSON() ([]byte, error) {
-	out := reportJSON{
-		Format: ReportFormat, Form: r.Book.Form.ID, FormVersion: r.Book.Form.Version, FormDigest: r.Book.Form.Digest,
-		RulesVersion: r.Book.Version, RulesDigest: r.Book.Digest,
-		Partner: r.Partner, ConsultDate: r.Response.ConsultDate.String(),
-		Findings: []findingJSON{}, Clear: []string{}, Superseded: []string{},
-		Unanswered: []string{}, NotApplicable: []string{}, Missing: ids(r.Missing),
+	b := make([]byte, 0, 16<<10)
+	b = append(b, r.Book.jsonHead...)
+	b = appendText(append(b, `,"partner":`...), r.Partner)
+	b = appendText(append(b, `,"consult_date":`...), r.Response.ConsultDate.String())
+	b = r.appendFindings(append(b, `,"findings":[`...))
+	b = append(b, `],"clear":[`...)
+	for i, rule := range r.Clear {
+		b = appendText(comma(b, i), rule.ID)
 	}
-	out.Values, out.ValuesUnknown = r.values()
-	for _, f := range r.Findings {
-		out.Findings = append(out.Findings, r.finding(f))
-	}
+	b = append(b, `],"superseded":[`...)
+	n := 0
 	for _, f := range r.Superseded {
 		if f.Status == Raised {
-			out.Superseded = append(out.Superseded, f.Rule.ID)
-		} else {
-			out.Findings = append(out.Findings, r.finding(f))
+			b = appendText(comma(b, n), f.Rule.ID)
+			n++
 		}
 	}
-	for _, rule := range r.Clear {
-		out.Clear = append(out.Clear, rule.ID)
+	b = r.appendValues(append(b, ']'))
+	b = r.appendStates(b)
+	b = appendIDs(append(b, `,"required_missing":`...), r.Missing)
+	return append(r.appendChanges(b), '}'), nil
+}
+
+// comma separates the elements of a list.
+func comma(b []byte, i int) []byte {
+	if i > 0 {
+		return append(b, ',')
 	}
+	return b
+}
+
+// appendFindings writes the findings, and behind them the undetermined ones that are superseded.
+func (r *Report) appendFindings(b []byte) []byte {
+	n := 0
+	for _, f := range r.Findings {
+		b = r.appendFinding(comma(b, n), f)
+		n++
+	}
+	for _, f := range r.Superseded {
+		if f.Status != Raised {
+			b = r.appendFinding(comma(b, n), f)
+			n++
+		}
+	}
+	return b
+}
+
+func (r *Report) appendFinding(b []byte, f Finding) []byte {
+	parts := &f.Rule.json
+	b = append(b, parts.head...)
+	b = append(append(b, `,"status":"`...), f.Status.String()...)
+	b = append(append(b, `","priority":"`...), f.Priority.String()...)
+	b = append(append(b, '"'), parts.words...)
+	b = append(b, `,"because":[`...)
+	for i, q := range f.Because {
+		b = appendText(append(comma(b, i), `{"question":`...), q.ID)
+		b = append(append(b, `,"answer":`...), forms.AnswerJSON(q, r.Response.Answer(q))...)
+		if note := r.Response.Note(q); note != "" {
+			b = appendText(append(b, `,"note":`...), note)
+		}
+		b = append(b, '}')
+	}
+	b = appendIDs(append(b, `],"missing":`...), f.Missing)
+	b = append(b, parts.sources...)
+	if f.Superseded {
+		b = append(b, `,"superseded_by":[`...)
+		for i, id := range r.raisedOf(f.Rule.SupersededBy) {
+			b = appendText(comma(b, i), id)
+		}
+		b = append(b, ']')
+	}
+	return append(b, '}')
+}
+
+// appendValues writes the known values, and the questions that keep the others unknown, both sorted by id. A value that
+// does not apply is in neither.
+func (r *Report) appendValues(b []byte) []byte {
+	var unknown []byte
+	known := 0
+	b = append(b, `,"values":{`...)
+	for _, v := range r.Book.sortedValues {
+		c := r.View.Value(v.ID)
+		switch c.State {
+		case forms.Answered:
+			b = append(appendText(comma(b, known), v.ID), ':')
+			b = appendPlain(b, c.Answer)
+			known++
+		case forms.NotAsked:
+			unknown = appendText(comma(unknown, len(unknown)), v.ID)
+			unknown = appendIDs(append(unknown, ':'), c.Blocking)
+		case forms.NotApplicable, forms.NotSure, forms.Declined, forms.AskPrescriber:
+		}
+	}
+	b = append(append(b, `},"values_unknown":{`...), unknown...)
+	return append(b, '}')
+}
+
+// appendStates writes which questions have no answer and which do not apply.
+func (r *Report) appendStates(b []byte) []byte {
+	open, away := []byte(`,"unanswered":[`), []byte(`],"not_applicable":[`)
+	n, m := 0, 0
 	for _, q := range r.Book.Form.Questions() {
 		switch s := r.View.State(q); {
 		case s == forms.NotApplicable:
-			out.NotApplicable = append(out.NotApplicable, q.ID)
+			away = appendText(comma(away, m), q.ID)
+			m++
 		case s.Open():
-			out.Unanswered = append(out.Unanswered, q.ID)
+			open = appendText(comma(open, n), q.ID)
+			n++
 		}
 	}
-	for _, c := range r.Changes {
-		out.Changes = append(out.Changes, changeJSON{c.Rule.ID, c.Kind.String(), c.From.String(), c.To.String()})
-	}
-	return json.Marshal(out)
+	return append(append(append(b, open...), away...), ']')
 }
 
-// finding is the JSON of one finding.
-func (r *Report) finding(f Finding) findingJSON {
-	out := findingJSON{
-		ID: f.Rule.ID, Status: f.Status.String(), Priority: f.Priority.String(),
-		Title: f.Rule.Title, Why: f.Rule.Why, Ask: f.Rule.Ask,
-		Because: []becauseJSON{}, Missing: ids(f.Missing), Sources: []sourceJSON{},
+func (r *Report) appendChanges(b []byte) []byte {
+	for i, c := range r.Changes {
+		if i == 0 {
+			b = append(b, `,"changes":[`...)
+		}
+		b = appendText(append(comma(b, i), `{"id":`...), c.Rule.ID)
+		b = append(append(append(b, `,"kind":"`...), c.Kind.String()...), `","from":"`...)
+		b = append(append(append(b, c.From.String()...), `","to":"`...), c.To.String()...)
+		b = append(b, `"}`...)
 	}
-	for _, q := range f.Because {
-		out.Because = append(out.Because, becauseJSON{q.ID, forms.AnswerJSON(q, r.Response.Answer(q)), r.Response.Note(q)})
+	if len(r.Changes) > 0 {
+		b = append(b, ']')
 	}
-	for _, s := range f.Rule.Sources {
-		out.Sources = append(out.Sources, sourceJSON{s.Key, s.Cite, s.Section, s.Certainty})
+	return b
+}
+
+// ruleJSON are the parts of a finding that are the same in every report.
+type ruleJSON struct {
+	head    []byte // {"id":…
+	words   []byte // ,"title":…,"why":…,"ask_prescriber":…
+	sources []byte // ,"sources":[…]
+}
+
+// prepareJSON makes what is the same in every report.
+func (b *RuleBook) prepareJSON() {
+	head := appendText(append([]byte(nil), `{"kapscreen":`...), ReportFormat)
+	for _, part := range [][2]string{
+		{"form", b.Form.ID}, {"form_version", b.Form.Version}, {"form_digest", b.Form.Digest},
+		{"rules_version", b.Version}, {"rules_digest", b.Digest},
+	} {
+		head = append(appendText(append(head, ','), part[0]), ':')
+		head = appendText(head, part[1])
 	}
-	if f.Superseded {
-		out.SupersededBy = r.raisedOf(f.Rule.SupersededBy)
+	b.jsonHead = head
+	b.sortedValues = slices.Clone(b.Form.Values)
+	slices.SortFunc(b.sortedValues, func(x, y *forms.Value) int { return strings.Compare(x.ID, y.ID) })
+	for _, r := range b.Rules {
+		r.json = r.prepared()
 	}
+}
+
+func (r *Rule) prepared() ruleJSON {
+	out := ruleJSON{head: appendText([]byte(`{"id":`), r.ID), sources: []byte(`,"sources":[`)}
+	out.words = appendText([]byte(`,"title":`), r.Title)
+	out.words = appendText(append(out.words, `,"why":`...), r.Why)
+	out.words = appendText(append(out.words, `,"ask_prescriber":`...), r.Ask)
+	for i, s := range r.Sources {
+		out.sources = appendText(append(comma(out.sources, i), `{"key":`...), s.Key)
+		out.sources = appendText(append(out.sources, `,"cite":`...), s.Cite)
+		out.sources = appendText(append(out.sources, `,"section":`...), s.Section)
+		out.sources = append(appendText(append(out.sources, `,"certainty":`...), s.Certainty), '}')
+	}
+	out.sources = append(out.sources, ']')
 	return out
+}
+
+// appendText writes a quoted text. Plain text, which ids are, is quoted as it stands.
+func appendText(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			data, _ := json.Marshal(s) // a string always has JSON
+			return append(b, data...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}
+
+func appendIDs(b []byte, qs []*forms.Question) []byte {
+	b = append(b, '[')
+	for i, q := range qs {
+		b = appendText(comma(b, i), q.ID)
+	}
+	return append(b, ']')
+}
+
+// appendPlain writes a value: yes/no, a code or a number.
+func appendPlain(b []byte, a forms.Answer) []byte {
+	switch a.Kind() {
+	case forms.YesNo:
+		return strconv.AppendBool(b, a.Yes())
+	case forms.Choice:
+		return appendText(b, a.Code())
+	case forms.Integer, forms.Decimal:
+		return strconv.AppendFloat(b, a.Number(), 'f', -1, 64)
+	case forms.MultiChoice, forms.DateKind, forms.Text, forms.LongText, forms.Table:
+	}
+	return append(b, "null"...)
 }
 
 // raisedOf are those of the rules that are raised.
@@ -127,36 +230,6 @@ func (r *Report) raisedOf(rules []string) []string {
 		}
 	}
 	return raised
-}
-
-// values are the known values, and the questions that keep the others unknown. A value that does not apply is in neither.
-func (r *Report) values() (known map[string]any, unknown map[string][]string) {
-	known, unknown = map[string]any{}, map[string][]string{}
-	for _, v := range r.Book.Form.Values {
-		c := r.View.Value(v.ID)
-		switch c.State {
-		case forms.Answered:
-			known[v.ID] = plainValue(c.Answer)
-		case forms.NotAsked:
-			unknown[v.ID] = ids(c.Blocking)
-		case forms.NotApplicable, forms.NotSure, forms.Declined, forms.AskPrescriber:
-		}
-	}
-	return known, unknown
-}
-
-// plainValue is a value as JSON writes it. Values are only ever yes/no, a code or a number.
-func plainValue(a forms.Answer) any {
-	switch a.Kind() {
-	case forms.YesNo:
-		return a.Yes()
-	case forms.Choice:
-		return a.Code()
-	case forms.Integer, forms.Decimal:
-		return a.Number()
-	case forms.MultiChoice, forms.DateKind, forms.Text, forms.LongText, forms.Table:
-	}
-	return nil
 }
 
 func ids(qs []*forms.Question) []string {

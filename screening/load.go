@@ -45,6 +45,7 @@ func Load(form *forms.Form, fsys fs.FS, dir string, library fs.FS) (*RuleBook, s
 		return nil, log.Problems()
 	}
 	b.Digest = l.digest(data)
+	b.prepareJSON()
 	return b, log.Problems()
 }
 

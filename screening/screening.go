@@ -51,6 +51,7 @@ type Rule struct {
 	condition         *condition.Condition
 	superseders       []int // indexes of SupersededBy
 	fixedUndetermined bool  // Undetermined was given by the file, not derived
+	json              ruleJSON
 }
 
 // Source is where a rule or question comes from.
@@ -99,8 +100,10 @@ type RuleBook struct {
 	Rules   []*Rule
 	Sources map[string]Source // by key
 
-	byID     map[string]*Rule
-	settings map[string]Setting
+	byID         map[string]*Rule
+	settings     map[string]Setting
+	jsonHead     []byte         // what every report begins with
+	sortedValues []*forms.Value // by id
 }
 
 // Setting is a named number of a rule book: a threshold that a partner profile may change.

@@ -1,7 +1,6 @@
 package screening
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -123,10 +122,7 @@ func openWords(f Finding) string {
 func valueWords(c forms.Computed) string {
 	switch c.State {
 	case forms.Answered:
-		data, err := json.Marshal(plainValue(c.Answer))
-		if err == nil {
-			return string(data)
-		}
+		return string(appendPlain(nil, c.Answer))
 	case forms.NotApplicable:
 		return "not applicable"
 	case forms.NotAsked, forms.NotSure, forms.Declined, forms.AskPrescriber:

@@ -153,7 +153,7 @@ func readJSON(t *testing.T, file string, into any) {
 	}
 }
 
-func loadBook(t *testing.T, name string) *screening.RuleBook {
+func loadBook(t testing.TB, name string) *screening.RuleBook {
 	t.Helper()
 	form, problems := forms.Load(library.FS(), name, library.FS())
 	if form == nil {

@@ -1,0 +1,58 @@
+package screening_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/screening"
+)
+
+// BenchmarkScreen is one response from its file to its report: read, evaluate all rules, write report/v1.
+// go test ./screening -run '^$' -bench Screen
+func BenchmarkScreen(b *testing.B) {
+	book := loadBook(b, "kap-preconsult")
+	data, err := os.ReadFile("testdata/vignettes/S09-siobhan.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	reader, e := forms.NewReader(book.Form), book.NewEvaluator(screening.Profile{Partner: "generic"})
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := reader.ParseJSON("S09", 1, data); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	r, err := forms.ReadJSON(book.Form, "S09", bytes.NewReader(data))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("evaluate", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			e.Evaluate(r)
+		}
+	})
+	rep := e.Evaluate(r)
+	b.Run("report", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := rep.MarshalJSON(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("whole", func(b *testing.B) {
+		for b.Loop() {
+			r, err := reader.ParseJSON("S09", 1, data)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := e.Evaluate(r).MarshalJSON(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
