@@ -101,7 +101,7 @@ func (d *drawing) drawAnswer(x, y float64, m measured) {
 	}
 	x += codeWidth + m.labelWidth + labelGap
 	if a.Chip != "" {
-		d.stateChip(x, y+0.75, 0, 3.4, typeState, a.Chip)
+		d.stateChip(x, y+0.9, 0, 3.4, typeState, a.Chip)
 		base += answerLine + 0.5
 	}
 	t, c := typeAnswer, d.th.ink

@@ -235,7 +235,8 @@ func (d *drawing) items(y float64, rows []itemRow) float64 {
 	y = d.itemRows(base+headRule, rows)
 	if rest := len(d.doc.Items) - d.laterItems; rest > 0 {
 		d.Line(d.left, y, d.right, y, d.th.line(0.18), d.th.rule)
-		d.Text(d.left+itemText, y+3.6, typeStrong, d.th.ink, "and "+itoa(rest)+" more on page 2")
+		more := "and " + itoa(rest) + " more on page 2: " + strings.Join(priorityCounts(d.doc.Items[d.laterItems:]), ", ")
+		d.Text(d.left+itemText, y+3.6, typeStrong, d.th.ink, more)
 		y += moreLine
 	}
 	return y
@@ -277,21 +278,27 @@ func (d *drawing) itemRowAt(y float64, r itemRow) {
 	d.codes(d.right, base, r.item.Codes)
 }
 
+// priorityCounts says how many items have each priority, such as "2 urgent".
+func priorityCounts(items []item) []string {
+	var counts [screening.Info + 1]int
+	for i := range items {
+		counts[items[i].Priority]++
+	}
+	var out []string
+	for p := screening.Urgent; p <= screening.Info; p++ {
+		if counts[p] > 0 {
+			out = append(out, itoa(counts[p])+" "+p.String())
+		}
+	}
+	return out
+}
+
 // itemsNote is drawn last: it holds page numbers.
 func (d *drawing) itemsNote(y float64) {
 	if len(d.doc.Items) == 0 {
 		return
 	}
-	var counts [screening.Info + 1]int
-	for _, it := range d.doc.Items {
-		counts[it.Priority]++
-	}
-	var parts []string
-	for p := screening.Urgent; p <= screening.Info; p++ {
-		if counts[p] > 0 {
-			parts = append(parts, itoa(counts[p])+" "+p.String())
-		}
-	}
+	parts := priorityCounts(d.doc.Items)
 	if d.Pages() > 1 {
 		pages := "2"
 		if d.Pages() > 2 {
