@@ -2,6 +2,7 @@ package condition
 
 import (
 	"slices"
+	"sync"
 	"testing"
 )
 
@@ -126,4 +127,36 @@ func TestEvaluatingAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(50, once); n != 0 {
 		t.Errorf("a response makes %v allocations", n)
 	}
+}
+
+// TestFramesOfOneScopeRunInParallel is for the race detector.
+func TestFramesOfOneScopeRunInParallel(t *testing.T) {
+	c := clinicalScope(t)
+	var response struct{ Answers map[string]any }
+	readJSON(t, "../../screening/testdata/vignettes/S08-jean-baptiste.json", &response)
+	want := make([]Outcome, len(c.conds))
+	f := c.scope.Frame()
+	evaluate := func(f *Frame, each func(i int, o Outcome)) {
+		f.Reset(today)
+		for id, a := range response.Answers {
+			c.put(t, f, id, a)
+		}
+		f.Settle()
+		for i, cond := range c.conds {
+			each(i, f.Outcome(cond))
+		}
+	}
+	evaluate(f, func(i int, o Outcome) { want[i] = o })
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			evaluate(c.scope.Frame(), func(i int, o Outcome) {
+				if o != want[i] {
+					t.Errorf("%s = %03b in parallel, %03b alone", c.rules[i], o, want[i])
+				}
+			})
+			c.scope.Witness(c.conds[0], today, 1000)
+		})
+	}
+	all.Wait()
 }

@@ -2,6 +2,7 @@ package condition
 
 import (
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -21,6 +22,12 @@ func FuzzCompile(f *testing.F) {
 	s := plainScope(f)
 	frame := s.Frame()
 	f.Fuzz(func(t *testing.T, src string) {
+		began := time.Now()
+		defer func() {
+			if took := time.Since(began); took > 2*time.Second {
+				t.Fatalf("%q took %v", src, took)
+			}
+		}()
 		c, problems := s.Compile(text(src))
 		if c == nil && len(problems) == 0 {
 			t.Fatalf("%q: neither a condition nor a problem", src)
