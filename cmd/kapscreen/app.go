@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // app is the program: its streams, its clock, its environment. Nothing below main knows another.
@@ -138,7 +140,7 @@ func (a *app) prepare(cmd *cobra.Command) error {
 // say writes a line for people to stderr, unless -q.
 func (a *app) say(format string, args ...any) {
 	if !a.flags.quiet {
-		fmt.Fprintf(a.err, format+"\n", args...)
+		fmt.Fprintln(a.err, visible.Lines(fmt.Sprintf(format, args...)))
 	}
 }
 

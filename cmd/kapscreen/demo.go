@@ -10,6 +10,7 @@ import (
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/library"
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // demoCommand is `kapscreen demo`: the whole job on an invented client.
@@ -61,7 +62,7 @@ func (a *app) demo(out string) error {
 	if _, err := a.writeReferral(referral, "pdf", out, true); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\nThe referral summary is in %s\n", out)
+	fmt.Fprintf(a.out, "\nThe referral summary is in %s\n", visible.Text(out))
 	fmt.Fprintf(a.out, "A real consultation, with your client beside you:\n\n  %s consult\n", a.program())
 	return nil
 }

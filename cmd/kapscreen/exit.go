@@ -8,6 +8,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/interview"
 	"github.com/kapscreen/kapscreen/forms/source"
+	"github.com/kapscreen/kapscreen/forms/visible"
 	"github.com/kapscreen/kapscreen/templates"
 )
 
@@ -92,7 +93,8 @@ func exitCode(err error) int {
 	return exitFailed
 }
 
-// report says on w what went wrong: "kapscreen: cause", then at most one hint.
+// report says on w what went wrong: "kapscreen: cause", then at most one hint. Nothing in it can move a cursor, whatever
+// an error holds.
 func report(w io.Writer, err error) {
 	var problems *problemsError
 	if errors.As(err, &problems) {
@@ -104,10 +106,10 @@ func report(w io.Writer, err error) {
 		fmt.Fprintf(w, "kapscreen: %s%s\n", response, hintInBrackets(response))
 		return
 	}
-	fmt.Fprintf(w, "kapscreen: %s\n", err)
+	fmt.Fprintf(w, "kapscreen: %s\n", visible.Lines(err.Error()))
 	var h interface{ Hint() string }
 	if errors.As(err, &h) && h.Hint() != "" {
-		fmt.Fprintf(w, "hint: %s\n", h.Hint())
+		fmt.Fprintf(w, "hint: %s\n", visible.Lines(h.Hint()))
 	}
 }
 

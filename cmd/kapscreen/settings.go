@@ -8,10 +8,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/viper"
+
+	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
 // Config is every setting, read once at the start. Commands get it as a value and never ask viper.
@@ -150,10 +153,18 @@ func (a *app) loadConfig(explicit string, flags map[string]string) (Config, erro
 	return decodeConfig(v, origin)
 }
 
+const mostConfigBytes = 1 << 20
+
 // mergeFile lays one file over what is there. A file that is not there is no problem unless it was asked for.
 func (a *app) mergeFile(v *viper.Viper, file string, asked bool, origin map[string]string) error {
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) && !asked {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !asked:
 		return nil
+	case err == nil && !info.Mode().IsRegular(): // opening a pipe waits
+		return configProblem(file, "it is not a regular file", "")
+	case err == nil && info.Size() > mostConfigBytes:
+		return configProblem(file, "it is larger than 1 MiB", "")
 	}
 	one := viper.New()
 	one.SetConfigFile(file)
@@ -200,7 +211,7 @@ func (a *app) mergeEnv(v *viper.Viper, origin map[string]string) error {
 		}
 		key, ok := known[name]
 		if !ok {
-			return &configError{file: "environment", msg: "there is no setting " + name, hint: didYouMean(name, names)}
+			return &configError{file: "environment", msg: "there is no setting " + visible.Text(name), hint: didYouMean(name, names)}
 		}
 		v.Set(key, value)
 		origin[key] = "environment " + name
@@ -221,7 +232,7 @@ func checkKey(file, key string) error {
 	if slices.Contains(keys, key) {
 		return nil
 	}
-	return configProblem(file, "there is no setting "+key, didYouMean(key, keys))
+	return configProblem(file, "there is no setting "+visible.Text(key), didYouMean(key, keys))
 }
 
 // decodeConfig turns the merged values into the struct and checks those with a fixed set of words.
@@ -235,6 +246,9 @@ func decodeConfig(v *viper.Viper, origin map[string]string) (Config, error) {
 	}
 	for _, s := range settings() {
 		c.values[s.key] = v.Get(s.key)
+		if problem := wrongValue(s.fallback, v.Get(s.key)); problem != "" {
+			return Config{}, configProblem(origin[s.key], s.key+" "+problem, "")
+		}
 		value := v.GetString(s.key)
 		if field, ok := strings.CutPrefix(s.key, "therapist."); ok && value != "" {
 			c.Therapist[field] = value
@@ -257,10 +271,36 @@ func decodeConfig(v *viper.Viper, origin map[string]string) (Config, error) {
 	return c, nil
 }
 
+// wrongValue says what is wrong with a value that takes the place of a fallback; "" if nothing is. It never repeats it.
+func wrongValue(fallback, value any) string {
+	s := fmt.Sprint(value)
+	switch fallback.(type) {
+	case bool:
+		if _, err := strconv.ParseBool(s); err != nil {
+			return "is neither true nor false"
+		}
+		return ""
+	case int:
+		if _, err := strconv.Atoi(s); err != nil {
+			return "is not a whole number"
+		}
+		return ""
+	}
+	switch value.(type) {
+	case nil, string, int, int64, uint64, float64, bool:
+	default:
+		return "is not a text"
+	}
+	if visible.Lines(s) != s {
+		return "holds a control or hidden character"
+	}
+	return ""
+}
+
 // configError is a wrong setting; it ends with exit code 3, or 2 when a flag said it.
 type configError struct{ file, msg, hint string }
 
-func (e *configError) Error() string { return fmt.Sprintf("%s: %s", e.file, e.msg) }
+func (e *configError) Error() string { return fmt.Sprintf("%s: %s", visible.Text(e.file), e.msg) }
 func (e *configError) Hint() string  { return e.hint }
 
 func configProblem(file, msg, hint string) error {
