@@ -154,7 +154,7 @@ Exit codes: 0 erased, 1 failed or not confirmed.`,
 
 func (a *app) caseErase(ctx context.Context, s *casefile.Store, id string, yes bool) error {
 	if !yes {
-		ok, err := terminal.Confirm(ctx, a.in, a.out.File, terminal.Options{Now: a.now}, "Erase case "+id+" for good?",
+		ok, err := terminal.Confirm(ctx, a.in, a.out.File, terminal.Options{Now: a.now, Guard: a.guard}, "Erase case "+id+" for good?",
 			"On SSDs, snapshots and backups older copies may remain.")
 		if errors.Is(err, terminal.ErrNoTerminal) {
 			return &usageError{"case erase asks first, and there is no terminal", "--yes erases without asking"}

@@ -212,6 +212,7 @@ func (c *consultation) takeTerminal(ctx context.Context) error {
 	}
 	o := terminal.Options{
 		Now: a.now, LineMode: a.config.Screen == "line", NoColor: a.noColor(), IdleAfter: a.config.IdleLock,
+		Guard: a.guard,
 	}
 	if a.config.IdleLock == 0 {
 		o.IdleAfter = -1

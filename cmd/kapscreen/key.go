@@ -227,7 +227,7 @@ func (a *app) offerKey(ctx context.Context) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil // not the first consultation: said once a run, asked once
 	}
-	yes, err := terminal.Confirm(ctx, a.in, a.out.File, terminal.Options{Now: a.now}, "Make a key now, so that cases are stored sealed?",
+	yes, err := terminal.Confirm(ctx, a.in, a.out.File, terminal.Options{Now: a.now, Guard: a.guard}, "Make a key now, so that cases are stored sealed?",
 		"Without a key, who can read your files can read what clients said.",
 		"With one, cases are sealed, and a passphrase opens them.")
 	if errors.Is(err, terminal.ErrInterrupted) {

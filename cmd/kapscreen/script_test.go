@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +17,7 @@ func TestMain(m *testing.M) {
 		"kapscreen": func() {
 			a := &app{
 				in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr, env: os.LookupEnv, environ: os.Environ,
-				now: scriptClock(),
+				now: scriptClock(), guard: -1,
 			}
 			os.Exit(a.run(os.Args[1:]))
 		},
@@ -26,7 +27,10 @@ func TestMain(m *testing.M) {
 // scriptClock starts at a fixed moment and goes on by a second at each look.
 func scriptClock() func() time.Time {
 	t := time.Date(2026, 11, 20, 14, 30, 0, 0, time.UTC)
+	var mu sync.Mutex
 	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
 		t = t.Add(time.Second)
 		return t
 	}

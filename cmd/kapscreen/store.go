@@ -110,7 +110,7 @@ func (a *app) passphrase(ctx context.Context, ask string) (p string, typed bool,
 		p, err := firstLine(f)
 		return p, false, err
 	}
-	secret, err := terminal.Secret(ctx, a.in, a.err, terminal.Options{Now: a.now}, ask)
+	secret, err := terminal.Secret(ctx, a.in, a.err, terminal.Options{Now: a.now, Guard: a.guard}, ask)
 	if errors.Is(err, terminal.ErrNoTerminal) {
 		return "", false, &usageError{"the passphrase is needed, and there is no terminal to ask for it", "--passphrase-file FILE, or --passphrase-fd N"}
 	}

@@ -242,20 +242,12 @@ func (w *window) until(what string, ok func(screen string) bool) {
 	}
 }
 
-// Press types keys once the texts are on the screen, until they are gone or something new is there. Keys typed before
-// the picture can have been read are dropped by the program, which says so; they are typed again.
-func (w *window) Press(keys string, gone string) {
+// Press waits until a text is on the screen, types keys, and waits until the text is gone.
+func (w *window) Press(keys, text string) {
 	w.t.Helper()
-	w.Wait(gone)
+	w.Wait(text)
 	w.Type(keys)
-	again := 0
-	w.until("get past "+gone, func(screen string) bool {
-		if strings.Contains(screen, "is not taken") && again < 3 {
-			again++
-			w.Type(keys)
-		}
-		return !strings.Contains(screen, gone)
-	})
+	w.until("get past "+text, func(screen string) bool { return !strings.Contains(screen, text) })
 }
 
 // Ended waits for the program to end and returns its exit code.
