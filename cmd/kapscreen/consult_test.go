@@ -282,7 +282,7 @@ func TestSignalsKeepWhatWasSaid(t *testing.T) {
 	}{
 		"TERM":            {func(w *window) { _ = w.cmd.Process.Signal(syscall.SIGTERM) }, 143},
 		"HUP":             {func(w *window) { _ = w.cmd.Process.Signal(syscall.SIGHUP) }, 129},
-		"a closed window": {func(w *window) { _ = w.tty.Close(); _ = w.pty.Close() }, 129},
+		"a closed window": {(*window).Shut, 129},
 		"Ctrl-D":          {nil, exitInterrupted},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -311,9 +311,10 @@ func TestSignalsKeepWhatWasSaid(t *testing.T) {
 				if after, err := term.GetState(int(w.tty.Fd())); err != nil || *after != *before {
 					t.Errorf("the terminal's modes: %+v (%v), want them as before", after, err)
 				}
-				if s := w.Sent(); !strings.HasSuffix(s[:strings.LastIndex(s, "\x1b[?1049l")+8], "\x1b[?1049l") {
-					t.Error("the alternate screen was not left")
-				}
+				w.until("leave the alternate screen", func(string) bool {
+					s := w.Sent()
+					return strings.LastIndex(s, "\x1b[?1049l") > strings.LastIndex(s, "\x1b[?1049h")
+				})
 			}
 			if got, want := answersOf(t, d, d.cases()[0]), "y"; got != want {
 				t.Errorf("the case holds %q, want %q", got, want)

@@ -101,8 +101,8 @@ func (k *talk) Ended() int {
 	return exitCodeOf(k.t, k.cmd.Wait())
 }
 
-// manyQuestions is how many questions the form of yesForm has.
-const manyQuestions = 40
+// yesQuestions is how many questions the form of yesForm has.
+const yesQuestions = 40
 
 // yesForm writes a form of yes-or-no questions without conditions, and without rules.
 func (d *desk) yesForm() string {
@@ -110,7 +110,7 @@ func (d *desk) yesForm() string {
 	var b strings.Builder
 	b.WriteString("kapscreen: form/v1\nid: many\nversion: 1.0.0\ntitle: Many questions\nlanguage: en\nsections:\n" +
 		"  - id: items\n    code: I\n    title: Items\n    questions:\n")
-	for i := 1; i <= manyQuestions; i++ {
+	for i := 1; i <= yesQuestions; i++ {
 		fmt.Fprintf(&b, "      - id: item_%d\n        ask: Is the invented statement number %d true for you?\n        short: Item %d\n        type: yesno\n", i, i, i)
 	}
 	folder := d.path("many")
@@ -136,7 +136,7 @@ func trueWord(n int) string {
 // script is the lines that answer the questions from the n-th on.
 func script(n int) string {
 	var b strings.Builder
-	for ; n <= manyQuestions; n++ {
+	for ; n <= yesQuestions; n++ {
 		b.WriteString(trueWord(n) + "\n")
 	}
 	return b.String()

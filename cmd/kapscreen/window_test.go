@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -118,6 +119,7 @@ type window struct {
 	term    vt10x.Terminal
 	changed chan struct{}
 	read    chan struct{}
+	closing atomic.Bool
 
 	mu   sync.Mutex
 	sent strings.Builder
@@ -174,10 +176,21 @@ func (w *window) watch() {
 		case w.changed <- struct{}{}:
 		default:
 		}
-		if err != nil {
+		if err != nil || w.closing.Load() {
 			return
 		}
 	}
+}
+
+// Shut closes the window, as a click does. A key makes the program write, and with that ends the read that keeps the
+// window open.
+func (w *window) Shut() {
+	w.t.Helper()
+	w.closing.Store(true)
+	_ = w.tty.Close()
+	w.Type("?")
+	<-w.read
+	_ = w.pty.Close()
 }
 
 // Type types keys in one go.
