@@ -134,6 +134,22 @@ func commandReference(*testing.T) string {
 	return b.String()
 }
 
+// TestTheReferenceHasEveryFunction holds the language reference against the list that the checker knows.
+func TestTheReferenceHasEveryFunction(t *testing.T) {
+	t.Parallel()
+	root := repoRoot(t)
+	list := regexp.MustCompile(`(?s)var functions = \[\.\.\.\]string\{(.*?)\}`).FindStringSubmatch(readDoc(t, filepath.Join(root, "forms", "condition", "quantity.go")))
+	if list == nil {
+		t.Fatal("the list of functions is not where it was")
+	}
+	doc := readDoc(t, filepath.Join(root, "docs", "form-language.md"))
+	for _, m := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(list[1], -1) {
+		if !strings.Contains(doc, "`"+m[1]+"(") {
+			t.Errorf("docs/form-language.md does not explain %s(…)", m[1])
+		}
+	}
+}
+
 // messageTable lists every message that the readers of form, rules, tests and partner files have, taken from the source.
 // … stands for an id, a number or a place.
 func messageTable(t *testing.T) string {
