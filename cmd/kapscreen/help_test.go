@@ -39,6 +39,7 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 
 // exampleRun says how an example is run where nobody can type: what is added, what is piped in, how it ends.
 type exampleRun struct {
+	env   string // variables before it
 	add   string // flags behind the call of kapscreen
 	stdin string
 	code  int
@@ -51,15 +52,16 @@ var exampleRuns = map[string]exampleRun{
 	"kapscreen batch clients.csv -o referrals/ --partner journey-clinical": {first: "kapscreen form csv --example > clients.csv", add: " --incomplete example"},
 	"kapscreen batch day.ndjson -o day/ --no-pdf":                          {first: "tr '\\n' ' ' < client.json > day.ndjson"},
 	"kapscreen batch merge part-1 part-2 -o all":                           {first: "for k in 1 2; do kapscreen batch client.json -o part-$k --shard $k/2; done"},
-	"kapscreen init":                                {stdin: strings.Repeat("\n", 60)},
-	"kapscreen init --force":                        {stdin: strings.Repeat("\n", 60)},
-	"kapscreen consult --partner journey-clinical":  {add: " --plain", stdin: "\ns\ns\n", code: 130},
-	"kapscreen consult --case k7m2p9qa":             {add: " --plain", stdin: "s\ns\n", code: 130, first: "DRAFT"},
-	"kapscreen key new":                             {add: " --passphrase-file pass"},
-	"kapscreen key show":                            {first: "kapscreen key new --passphrase-file pass"},
-	"kapscreen key change":                          {add: " --passphrase-file pass --new-passphrase-file next", first: "kapscreen key new --passphrase-file pass"},
-	"kapscreen case erase k7m2p9qa":                 {add: " --yes"},
-	"kapscreen case export k7m2p9qa -o client.json": {first: "rm client.json"},
+	"kapscreen config edit":                                                {env: "EDITOR=true "},
+	"kapscreen init":                                                       {stdin: strings.Repeat("\n", 60)},
+	"kapscreen init --force":                                               {stdin: strings.Repeat("\n", 60)},
+	"kapscreen consult --partner journey-clinical":                         {add: " --plain", stdin: "\ns\ns\n", code: 130},
+	"kapscreen consult --case k7m2p9qa":                                    {add: " --plain", stdin: "s\ns\n", code: 130, first: "DRAFT"},
+	"kapscreen key new":                                                    {add: " --passphrase-file pass"},
+	"kapscreen key show":                                                   {first: "kapscreen key new --passphrase-file pass"},
+	"kapscreen key change":                                                 {add: " --passphrase-file pass --new-passphrase-file next", first: "kapscreen key new --passphrase-file pass"},
+	"kapscreen case erase k7m2p9qa":                                        {add: " --yes"},
+	"kapscreen case export k7m2p9qa -o client.json":                        {first: "rm client.json"},
 }
 
 // TestExamplesInTheHelpAreTrue runs every example of every command.
@@ -109,7 +111,7 @@ func runExample(t *testing.T, line string) {
 			t.Fatalf("%s: exit code %d:\n%s", how.first, code, said)
 		}
 	}
-	said, code := bash(t, dir, line+how.add, how.stdin)
+	said, code := bash(t, dir, how.env+line+how.add, how.stdin)
 	if code != how.code {
 		t.Errorf("%s: exit code %d, want %d:\n%s", line, code, how.code, said)
 	}

@@ -92,7 +92,11 @@ func envName(key string) string {
 
 // configFiles are the files that are read, weakest first.
 func (a *app) configFiles(explicit string) []string {
-	if explicit != "" {
+	switch explicit {
+	case "":
+	case os.DevNull: // no file at all
+		return nil
+	default:
 		return []string{explicit}
 	}
 	var files []string
