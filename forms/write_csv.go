@@ -54,7 +54,7 @@ func (q *Question) example() string {
 func (q *Question) exampleValue() string {
 	switch q.Kind {
 	case YesNo:
-		return "false"
+		return "true" // so that the columns that follow from it show too
 	case Choice:
 		if len(q.Choices) > 0 {
 			return q.Choices[0].Code
@@ -64,7 +64,10 @@ func (q *Question) exampleValue() string {
 	case Integer, Decimal:
 		return q.exampleNumber()
 	case DateKind:
-		return "2026-01-31"
+		if q.HasMin && q.MaxToday || q.HasMin && !q.HasMax {
+			return "1985-03-14" // far bounds: most often a birth date
+		}
+		return exampleDay
 	case Text:
 		return "text"
 	case LongText:

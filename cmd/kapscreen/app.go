@@ -91,7 +91,10 @@ kapscreen COMMAND --help says more about each.`,
 		Args:              noArguments,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error { // alone it explains itself; --help says everything
+			_, err := fmt.Fprintln(a.out, cmd.Long)
+			return err
+		},
 	}
 	root.SetFlagErrorFunc(flagError)
 	f := root.PersistentFlags()

@@ -84,18 +84,32 @@ func (a *app) logReferral(caseID string, k *kit, pdfDigest string) error {
 	return a.logDone(audit.Entry{Action: audit.Referred, Case: caseID, Form: k.form.Digest, Partner: k.partner.ID, PDF: pdfDigest})
 }
 
+// logDone writes an entry and shows the new head.
 func (a *app) logDone(e audit.Entry) error {
+	head, err := a.appendLog(e)
+	if err == nil {
+		a.say("audit log: head %s", head)
+	}
+	return err
+}
+
+// logQuietly writes an entry.
+func (a *app) logQuietly(e audit.Entry) error {
+	_, err := a.appendLog(e)
+	return err
+}
+
+func (a *app) appendLog(e audit.Entry) (string, error) {
 	path, err := a.auditFile()
 	if err != nil {
-		return err
+		return "", err
 	}
 	e.At, e.Operator = a.now(), a.operator()
 	head, err := audit.Append(path, e)
 	if err != nil {
-		return fmt.Errorf("write the audit log: %w", err)
+		return "", fmt.Errorf("write the audit log: %w", err)
 	}
-	a.say("audit log: head %s", head)
-	return nil
+	return head, nil
 }
 
 // afterReferral logs a referral made from a case of the store. One made from a file that somebody else keeps is no

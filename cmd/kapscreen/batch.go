@@ -231,8 +231,15 @@ func (a *app) desk(k *kit, partner string, f batchFlags, earlier *earlierVisits)
 		return d, nil
 	}
 	o := a.referralOptions()
-	o.Withhold, o.Warn = f.withhold, nil
-	d.Key = strings.Join([]string{p.ID, digestFiles(p.Files), fmt.Sprintf("%+v", o.Practice), f.format, f.incomplete, strings.Join(f.withhold, ","), version, fmt.Sprint(o.Paper, o.Mono)}, "\x00")
+	letter, letterDigest, err := a.letter(k.form)
+	if err != nil {
+		return batch.Desk{}, err
+	}
+	o.Letter, o.Withhold, o.Warn = letter, f.withhold, nil
+	d.Key = strings.Join([]string{
+		p.ID, digestFiles(p.Files), letterDigest, fmt.Sprintf("%+v", o.Practice), f.format, f.incomplete,
+		strings.Join(f.withhold, ","), version, fmt.Sprint(o.Paper, o.Mono),
+	}, "\x00")
 	d.Render = func(rep *screening.Report) ([]byte, error) { return renderRecord(rep, k.book, p, o, f) }
 	return d, nil
 }

@@ -265,7 +265,7 @@ func (a *app) caseImport(s *casefile.Store, file string, draft bool) error {
 		return err
 	}
 	fmt.Fprintln(a.out, id)
-	return a.logDone(imported(id, form))
+	return a.logQuietly(imported(id, form))
 }
 
 func (a *app) caseCheckCommand() *cobra.Command {

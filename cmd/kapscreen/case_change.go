@@ -39,7 +39,7 @@ func (a *app) caseExport(s *casefile.Store, id, out string, force bool) error {
 	if err != nil {
 		return err
 	}
-	return a.logDone(audit.Entry{Action: audit.CaseExported, Case: id})
+	return a.logQuietly(audit.Entry{Action: audit.CaseExported, Case: id})
 }
 
 // writeFile writes a file of a person: whole or absent, readable by its owner only.
@@ -100,7 +100,7 @@ func (a *app) caseEdit(s *casefile.Store, id, question, absent, reason string) e
 		return err
 	}
 	a.say("Case %s has an amendment; the earlier answer is kept.", id)
-	return a.logDone(audit.Entry{Action: audit.CaseAmended, Case: id, Form: form.Digest})
+	return a.logQuietly(audit.Entry{Action: audit.CaseAmended, Case: id, Form: form.Digest})
 }
 
 // readAmendment reads the new answer as one line of stdin.
@@ -170,7 +170,7 @@ func (a *app) caseErase(ctx context.Context, s *casefile.Store, id string, yes b
 		return err
 	}
 	a.say("Case %s is erased here. On SSDs, snapshots and backups older copies may remain.", id)
-	return a.logDone(audit.Entry{Action: audit.CaseErased, Case: id})
+	return a.logQuietly(audit.Entry{Action: audit.CaseErased, Case: id})
 }
 
 func (a *app) caseMigrateCommand() *cobra.Command {
@@ -218,7 +218,7 @@ func (a *app) caseMigrate(s *casefile.Store, id string, dry bool) error {
 		return err
 	}
 	fmt.Fprintf(a.out, "New case %s; case %s stays as it is.\n", next, id)
-	return a.logDone(audit.Entry{Action: audit.CaseMigrated, Case: next, Form: form.Digest})
+	return a.logQuietly(audit.Entry{Action: audit.CaseMigrated, Case: next, Form: form.Digest})
 }
 
 func (a *app) printChanges(ch casefile.Changes) {
@@ -257,7 +257,7 @@ Exit codes: 0 done, 1 failed.`,
 					fmt.Fprintln(a.out, f)
 				}
 				a.say("Case %s: %s lost. Look it through.", args[0], plural(len(lost), "record is", "records are"))
-				return a.logDone(audit.Entry{Action: audit.CaseRepaired, Case: args[0]})
+				return a.logQuietly(audit.Entry{Action: audit.CaseRepaired, Case: args[0]})
 			})
 		},
 	}

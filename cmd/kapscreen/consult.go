@@ -12,6 +12,7 @@ import (
 	"github.com/kapscreen/kapscreen/cmd/internal/terminal"
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/casefile"
+	"github.com/kapscreen/kapscreen/forms/casefile/audit"
 	"github.com/kapscreen/kapscreen/forms/interview"
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
@@ -143,7 +144,15 @@ func (c *consultation) begin() error {
 	c.journal, err = c.store.Begin(form, casefile.Beginning{
 		Partner: c.kit.partner.ID, Consult: consult, Now: c.app.now(), Names: nameQuestions(form),
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return c.log(audit.CaseBegun)
+}
+
+// log writes an action into the audit log; its head is shown only where something leaves, with a referral.
+func (c *consultation) log(action audit.Action) error {
+	return c.app.logQuietly(audit.Entry{Action: action, Case: c.journal.Case().ID, Form: c.kit.form.Digest})
 }
 
 func (c *consultation) resume() error {
@@ -155,8 +164,14 @@ func (c *consultation) resume() error {
 		return err
 	}
 	c.journal = j
+	if j.Case().CutOff() {
+		c.app.say("note: the last record of case %s was cut off while it was written; everything acknowledged is there", j.Case().ID)
+	}
 	c.kit, err = c.app.caseKit(c.kit, j.Case())
 	if err != nil {
+		return err
+	}
+	if err := c.log(audit.CaseResumed); err != nil {
 		return err
 	}
 	if p := j.Case().Partner(); p != "" && p != c.kit.partner.ID && c.app.config.origin["partner"] != fromFlag {
@@ -174,7 +189,7 @@ func (c *consultation) startSession() error {
 	o := interview.Options{
 		Now: c.app.now, Settings: c.kit.partner.Profile().Settings, Sections: c.flags.sections,
 		Partner: c.kit.partner.Name, Client: clientInitials, Profile: c.app.config.Therapist,
-		Watch: w.alerts, Crisis: crisisLines(c.kit.form.Region), Review: w.review, Reopen: c.reopen,
+		Watch: w.alerts, Crisis: crisisLines(c.kit.form.Region), Review: w.review,
 	}
 	if c.flags.prefill != "" {
 		in, err := c.app.openInput(c.kit, c.flags.prefill)
@@ -190,18 +205,6 @@ func (c *consultation) startSession() error {
 	}
 	c.session = s
 	return s.Replay(c.journal.Case().Events())
-}
-
-// reopen opens the journal again after a failed write, when there may be space again, and says what it holds.
-func (c *consultation) reopen() (interview.Journal, []interview.Event, error) {
-	id := c.journal.Case().ID
-	_ = c.journal.Close() // it takes nothing any more; everything acknowledged is on disk
-	j, err := c.store.Resume(id, c.app.now())
-	if err != nil {
-		return nil, nil, err
-	}
-	c.journal = j
-	return j, j.Case().Events(), nil
 }
 
 func (c *consultation) takeTerminal(ctx context.Context) error {
@@ -246,7 +249,10 @@ func (c *consultation) close() {
 // lead conducts the interview, then shows what it raised and offers the referral.
 func (c *consultation) lead(ctx context.Context) error {
 	err := interview.Conduct(ctx, c.session, c.asker, c.journal)
-	if errors.Is(err, interview.ErrFinished) {
+	switch {
+	case err == nil:
+		err = c.log(audit.CaseFinished)
+	case errors.Is(err, interview.ErrFinished):
 		err = nil // a finished case: straight to its findings
 	}
 	if err == nil {

@@ -79,7 +79,7 @@ func (a *app) keyNew(ctx context.Context, practice string) error {
 	if err := a.sealEarlier(keys); err != nil {
 		return err
 	}
-	return a.logDone(audit.Entry{Action: audit.KeyMade})
+	return a.logQuietly(audit.Entry{Action: audit.KeyMade})
 }
 
 // sealEarlier seals the cases that were stored before there was a key.
@@ -211,7 +211,7 @@ func (a *app) keyChange(ctx context.Context, newFile string) error {
 		return err
 	}
 	a.say("The key has a new passphrase. The recovery key stays the same.")
-	return a.logDone(audit.Entry{Action: audit.KeyChanged})
+	return a.logQuietly(audit.Entry{Action: audit.KeyChanged})
 }
 
 // offerKey offers to make a key before the first consultation, where somebody can answer.

@@ -142,6 +142,11 @@ func formatOf(f referFlags) (string, error) {
 // buildReferral words a report for the partner.
 func (a *app) buildReferral(k *kit, rep *screening.Report, f referFlags) (*templates.Referral, error) {
 	o := a.referralOptions()
+	letter, _, err := a.letter(k.form)
+	if err != nil {
+		return nil, err
+	}
+	o.Letter = letter
 	o.Incomplete, o.Reference = f.incomplete, f.reference
 	withheld, err := withheldSections(k.form, f)
 	if err != nil {
