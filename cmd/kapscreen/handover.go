@@ -117,6 +117,9 @@ func (c *consultation) write(ctx context.Context, rep *screening.Report, menu *i
 // askReason names what is missing and asks why the referral goes out all the same; "" goes back.
 func (c *consultation) askReason(ctx context.Context, missing *templates.MissingError) (string, error) {
 	lines := []string{"The medical team will ask for:"}
+	if missing.NoRelease && !slices.ContainsFunc(missing.Missing, func(q *forms.Question) bool { return q.ID == releaseQuestion }) {
+		lines = append(lines, "- a release of information that covers this referral")
+	}
 	for _, q := range missing.Missing {
 		lines = append(lines, "- "+label(q))
 	}
@@ -174,9 +177,12 @@ func textLines(b *bytes.Buffer) []string {
 	return strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 }
 
+// releaseQuestion asks whether the client has signed a release of information.
+const releaseQuestion = "adm_roi"
+
 // releaseLines say whether the release of information stands, as far as the form asks for it, and how much is open.
 func releaseLines(rep *screening.Report) []string {
-	q, ok := rep.Book.Form.Question("adm_roi")
+	q, ok := rep.Book.Form.Question(releaseQuestion)
 	if !ok {
 		return nil
 	}

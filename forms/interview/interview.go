@@ -94,6 +94,7 @@ type Where struct {
 	MinutesLeft           int // by this person's own pace; -1 while unknown
 	Open                  int // questions gone past without an answer
 	SavedAt               time.Time
+	Saved                 int // events that are saved
 }
 
 // Entry is one line of a menu.

@@ -51,7 +51,7 @@ func (s *Session) Where() Where {
 		w.Client = s.options.Client(s.response)
 	}
 	if n := len(s.events); n > 0 {
-		w.SavedAt = s.events[n-1].At
+		w.SavedAt, w.Saved = s.events[n-1].At, n
 	}
 	furthest, left := s.furthest(), 0
 	for _, q := range s.form.Questions() {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,9 +25,9 @@ type Lines struct {
 	in      *bufio.Reader
 	out     io.Writer
 	lines   chan typedLine
-	reading bool      // a line is awaited from the last call, which the context ended
-	asked   bool      // something was asked before
-	saved   time.Time // what was said to be saved last
+	reading bool // a line is awaited from the last call, which the context ended
+	asked   bool // something was asked before
+	saved   int  // how much was said to be saved last
 }
 
 // typedLine is one line as it came.
@@ -47,7 +46,7 @@ var errOddLine = errors.New("the line holds keys that are not text, such as an a
 // Ask shows a prompt and reads lines until one of them is a reply. The error matches interview.ErrClosed at the end of
 // the input or when nothing can be written any more, or is the context's.
 func (l *Lines) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
-	if err := l.between(p.Where.SavedAt); err != nil {
+	if err := l.between(p.Where.Saved); err != nil {
 		return interview.Reply{}, err
 	}
 	switch p.Kind {
@@ -64,8 +63,8 @@ func (l *Lines) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, e
 }
 
 // between sets a prompt off from the one before, and says that what was said there is saved.
-func (l *Lines) between(saved time.Time) error {
-	first, news := !l.asked, saved.After(l.saved)
+func (l *Lines) between(saved int) error {
+	first, news := !l.asked, saved > l.saved
 	l.asked = true
 	if news {
 		l.saved = saved

@@ -8,7 +8,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/interview"
@@ -312,7 +311,7 @@ func TestLinesSayThatSomethingIsSaved(t *testing.T) {
 	if n := strings.Count(out.String(), "Saved."); n != 0 {
 		t.Errorf("%d times Saved. while nothing was saved", n)
 	}
-	p.Where.SavedAt = p.Where.SavedAt.Add(time.Second)
+	p.Where.Saved++
 	r.line("y")
 	if _, err := r.Ask(t.Context(), p); err != nil || strings.Count(out.String(), "Saved.") != 1 {
 		t.Errorf("%v; want one Saved. in\n%s", err, out)
