@@ -127,7 +127,7 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	}
 	defer root.Close() //nolint:errcheck // every file in it is closed
 	o.Out = root
-	debug.SetGCPercent(batchGC)
+	boundMemory(o.Workers, f.noPDF)
 	p := a.newProgress(in.Size())
 	o.Each = p.each
 	sum, err := batch.Run(ctx, o, tasks)
@@ -135,9 +135,17 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	return a.batchResult(sum, err, f.out)
 }
 
-// batchGC lets the heap grow to five times what is in use before it is collected: rendering makes much short-lived
-// garbage, and what is in use stays small (measured: docs/figures.md).
-const batchGC = 400
+// boundMemory lets garbage pile up to five times what is in use before it is collected, since rendering makes much that
+// lives briefly, but never beyond a bound that does not depend on the number of records (measured: docs/figures.md).
+func boundMemory(workers int, screenOnly bool) {
+	const percent, base, perWorker = 400, 24 << 20, 20 << 20
+	limit := int64(base)
+	if !screenOnly {
+		limit += int64(perWorker) * int64(workers)
+	}
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(limit)
+}
 
 // batchInput is where the records come from.
 func (a *app) batchInput(k *kit, paths []string, f batchFlags) (batch.Input, error) {
