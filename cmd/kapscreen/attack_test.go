@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
@@ -135,11 +137,20 @@ func (e ending) isClean(t testing.TB, what string) {
 		if strings.HasPrefix(s, "%PDF-") {
 			continue
 		}
-		if visible.Lines(s) != s {
+		if !cleanOutput(s) {
 			t.Errorf("%s: %s holds characters that a terminal acts on: %q", what, name, shortly(s))
 		}
 	}
 	e.hasNo(t, what, canary, canaryNumber)
+}
+
+// cleanOutput reports whether text holds nothing but what is to be seen. JSON holds texts as they are: blank letters and
+// piled-up accents, which are marked elsewhere, stand there.
+func cleanOutput(s string) bool {
+	if visible.Lines(s) != s && strings.HasPrefix(s, "{") {
+		return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) && r != '\n' })
+	}
+	return visible.Lines(s) == s
 }
 
 // hasNo requires that neither stream holds any of the words.

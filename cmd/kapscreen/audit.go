@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 
@@ -59,7 +58,7 @@ func (a *app) auditShow() error {
 	}
 	for _, e := range log.Entries {
 		if a.flags.json {
-			if err := json.NewEncoder(a.out).Encode(e); err != nil {
+			if err := a.printJSON(e); err != nil {
 				return err
 			}
 			continue

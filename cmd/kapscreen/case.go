@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -82,7 +82,7 @@ func (a *app) caseList(s *casefile.Store, names bool) error {
 	}
 	if a.flags.json {
 		for _, e := range entries {
-			if err := json.NewEncoder(a.out).Encode(caseRow(e)); err != nil {
+			if err := a.printJSON(caseRow(e)); err != nil {
 				return err
 			}
 		}
@@ -165,7 +165,12 @@ func (a *app) caseShow(s *casefile.Store, id string) error {
 	}
 	r, unplaced := c.Response(form)
 	if a.flags.json {
-		return forms.WriteJSON(a.out, r)
+		var buf bytes.Buffer
+		if err := forms.WriteJSON(&buf, r); err != nil {
+			return err
+		}
+		_, err = a.out.Write(escapedJSON(buf.Bytes()))
+		return err
 	}
 	answered, questions := c.Progress()
 	fmt.Fprintf(a.out, "Case %s, %s, %s %s, %d of %d answered, about %s\n", id, c.State(), form.ID, form.Version, answered, questions, r.ConsultDate)

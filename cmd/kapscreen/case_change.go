@@ -32,9 +32,9 @@ func (a *app) caseExport(s *casefile.Store, id, out string, force bool) error {
 		a.say("note: an answer to %s is not in the file: %s", quoteWord(u.Question), u.Why)
 	}
 	if out == "-" {
-		_, err = a.out.Write(buf.Bytes())
+		_, err = a.out.Write(escapedJSON(buf.Bytes()))
 	} else {
-		err = a.writeFile(out, buf.Bytes(), force)
+		err = a.writeFile(out, escapedJSON(buf.Bytes()), force)
 	}
 	if err != nil {
 		return err

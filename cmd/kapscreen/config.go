@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -51,7 +50,7 @@ func (a *app) configShow(origin bool) error {
 		for _, s := range settings() {
 			rows = append(rows, row{s.key, a.config.values[s.key], a.config.origin[s.key]})
 		}
-		return json.NewEncoder(a.out).Encode(rows)
+		return a.printJSON(rows)
 	}
 	for _, s := range settings() {
 		value := fmt.Sprint(a.config.values[s.key])

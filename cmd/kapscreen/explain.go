@@ -51,7 +51,7 @@ func (a *app) explain(ruleID, arg string) error {
 	}
 	x := k.book.NewEvaluator(k.partner.Profile()).Explain(in.response, rule)
 	if a.flags.json {
-		return json.NewEncoder(a.out).Encode(explanationJSON(x, in.response))
+		return a.printJSON(explanationJSON(x, in.response))
 	}
 	a.printExplanation(x, in.response)
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -66,7 +65,7 @@ func (a *app) formList() error {
 		}
 		r := row{form.ID, form.Version, form.Title, len(form.Questions()), len(book.Rules)}
 		if a.flags.json {
-			if err := json.NewEncoder(a.out).Encode(r); err != nil {
+			if err := a.printJSON(r); err != nil {
 				return err
 			}
 			continue
@@ -138,7 +137,7 @@ func (a *app) showProblems(ps source.Problems) error {
 		Warning bool   `json:"warning,omitempty"`
 	}
 	for _, p := range ps {
-		if err := json.NewEncoder(a.out).Encode(row{p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint, p.Warning}); err != nil {
+		if err := a.printJSON(row{p.Place.File, p.Place.Line, p.Place.Col, p.Message, p.Hint, p.Warning}); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -178,12 +177,12 @@ func (a *app) proofJSON(p screening.Proof) error {
 		Nodes   int      `json:"steps"`
 	}
 	for _, r := range p.Rules {
-		if err := json.NewEncoder(a.out).Encode(row{r.Rule.ID, words[r.Raised], words[r.Silence], r.Through, r.Nodes}); err != nil {
+		if err := a.printJSON(row{r.Rule.ID, words[r.Raised], words[r.Silence], r.Through, r.Nodes}); err != nil {
 			return err
 		}
 	}
 	for _, q := range p.Questions {
-		if err := json.NewEncoder(a.out).Encode(map[string]string{"question": q.Question.ID, "reached": words[q.Verdict]}); err != nil {
+		if err := a.printJSON(map[string]string{"question": q.Question.ID, "reached": words[q.Verdict]}); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -64,7 +63,7 @@ func (a *app) formShow(form *forms.Form) error {
 		}
 		for _, q := range s.Questions {
 			if a.flags.json {
-				if err := json.NewEncoder(a.out).Encode(rowOf(q)); err != nil {
+				if err := a.printJSON(rowOf(q)); err != nil {
 					return err
 				}
 				continue

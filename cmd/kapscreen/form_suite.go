@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -107,5 +106,5 @@ func (a *app) testJSON(res screening.SuiteResult, vectors int) error {
 	for _, c := range res.Coverage {
 		out.Coverage = append(out.Coverage, coverage{c.Rule.ID, c.Raised, c.Clear, c.CannotTell})
 	}
-	return json.NewEncoder(a.out).Encode(out)
+	return a.printJSON(out)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -108,6 +109,7 @@ func hostileTexts(t testing.TB) []string {
 		}
 		texts = append(texts, row.Text)
 	}
+	slices.Sort(texts)
 	return texts
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -163,7 +162,7 @@ func (a *app) keyShowCommand() *cobra.Command {
 				return withHint(seal.ErrNoKey, "kapscreen key new makes one")
 			}
 			if a.flags.json {
-				return json.NewEncoder(a.out).Encode(map[string]any{"file": keys.Path(), "readers": keys.Recipients()})
+				return a.printJSON(map[string]any{"file": keys.Path(), "readers": keys.Recipients()})
 			}
 			fmt.Fprintf(a.out, "Key file: %s\nCases are sealed for:\n", visible.Text(keys.Path()))
 			for _, r := range keys.Recipients() {

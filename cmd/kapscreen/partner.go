@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -42,7 +41,7 @@ func (a *app) partnerListCommand() *cobra.Command {
 					return err
 				}
 				if a.flags.json {
-					if err := json.NewEncoder(a.out).Encode(map[string]string{"id": p.ID, "name": p.Name, "as_of": p.AsOf}); err != nil {
+					if err := a.printJSON(map[string]string{"id": p.ID, "name": p.Name, "as_of": p.AsOf}); err != nil {
 						return err
 					}
 					continue
@@ -67,7 +66,7 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				return err
 			}
 			if a.flags.json {
-				return json.NewEncoder(a.out).Encode(p)
+				return a.printJSON(p)
 			}
 			a.showPartner(p)
 			return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -53,7 +52,7 @@ func (a *app) partnerCheck(name string) error {
 
 func (a *app) showRemark(r templates.Remark) error {
 	if a.flags.json {
-		return json.NewEncoder(a.out).Encode(map[string]string{"kind": r.Kind, "what": r.What, "text": r.Text})
+		return a.printJSON(map[string]string{"kind": r.Kind, "what": r.What, "text": r.Text})
 	}
 	_, err := fmt.Fprintln(a.out, wrap(fmt.Sprintf("%-12s %s: %s", r.Kind, r.What, r.Text), "", a.width()))
 	return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -41,7 +40,7 @@ func (a *app) partnerDiff(x, y *templates.Partner) error {
 			B    string `json:"b"`
 		}
 		for _, d := range differences {
-			if err := json.NewEncoder(a.out).Encode(row{d.Kind, d.What, d.A, d.B}); err != nil {
+			if err := a.printJSON(row{d.Kind, d.What, d.A, d.B}); err != nil {
 				return err
 			}
 		}

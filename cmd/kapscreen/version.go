@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -23,7 +22,7 @@ func (a *app) versionCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, _ []string) error {
 			v := versionInfo()
 			if a.flags.json {
-				return json.NewEncoder(a.out).Encode(v)
+				return a.printJSON(v)
 			}
 			_, err := fmt.Fprintf(a.out, "kapscreen %s (%s, %s/%s%s)\n", v.Version, v.Go, v.OS, v.Arch, withComma(v.Revision))
 			return err
