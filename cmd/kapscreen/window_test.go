@@ -8,11 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
@@ -165,12 +167,12 @@ func open(t *testing.T, cmd *exec.Cmd, w, h int) *window {
 
 func (w *window) watch() {
 	defer close(w.read)
-	buf := make([]byte, 32<<10)
+	buf, half := make([]byte, 32<<10), []byte(nil)
 	for {
 		n, err := w.pty.Read(buf)
 		w.mu.Lock()
 		w.sent.Write(buf[:n])
-		_, _ = w.term.Write(buf[:n])
+		half = w.show(append(half, buf[:n]...))
 		w.mu.Unlock()
 		select {
 		case w.changed <- struct{}{}:
@@ -180,6 +182,21 @@ func (w *window) watch() {
 			return
 		}
 	}
+}
+
+// show hands bytes to the terminal and returns those of a character whose rest is still to come: vt10x would drop it.
+func (w *window) show(b []byte) (half []byte) {
+	end := len(b)
+	for i := 1; i <= min(utf8.UTFMax-1, len(b)); i++ {
+		if c := b[len(b)-i]; utf8.RuneStart(c) {
+			if !utf8.FullRune(b[len(b)-i:]) {
+				end = len(b) - i
+			}
+			break
+		}
+	}
+	_, _ = w.term.Write(b[:end])
+	return slices.Clone(b[end:])
 }
 
 // Shut closes the window, as a click does. A key makes the program write, and with that ends the read that keeps the
