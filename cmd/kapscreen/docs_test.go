@@ -108,6 +108,19 @@ func TestDocumentsNameTestsThatExist(t *testing.T) {
 	}
 }
 
+// TestDependenciesAreDocumented holds docs/dependencies.md against go.mod.
+func TestDependenciesAreDocumented(t *testing.T) {
+	t.Parallel()
+	doc := readDoc(t, filepath.Join(repoRoot(t), "docs", "dependencies.md"))
+	direct := regexp.MustCompile(`(?m)^\t(\S+) (v\d+\.\d+)\S*$`)
+	for _, m := range direct.FindAllStringSubmatch(readDoc(t, filepath.Join(repoRoot(t), "go.mod")), -1) {
+		name := strings.TrimPrefix(strings.TrimPrefix(m[1], "github.com/"), "golang.org/")
+		if !strings.Contains(doc, name) && !strings.Contains(doc, filepath.Base(name)) {
+			t.Errorf("docs/dependencies.md does not name %s", m[1])
+		}
+	}
+}
+
 // testNames are the tests of the module.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
