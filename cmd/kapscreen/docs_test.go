@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -119,6 +120,66 @@ func TestDependenciesAreDocumented(t *testing.T) {
 			t.Errorf("docs/dependencies.md does not name %s", m[1])
 		}
 	}
+}
+
+// TestJSONFieldsAreDocumented holds what commands print with --json against the tables of docs/formats.md.
+func TestJSONFieldsAreDocumented(t *testing.T) {
+	t.Parallel()
+	needBash(t)
+	dir := docFolder(t)
+	doc := readDoc(t, filepath.Join(repoRoot(t), "docs", "formats.md"))
+	const demo = " forms/library/demo/noemi.json"
+	if said, code := bash(t, dir, "kapscreen -q case import"+demo+"; kapscreen form new slip; sed -i.old 's/^id: slip/idd: slip/' slip/form.yaml", ""); code != 0 {
+		t.Fatal(said)
+	}
+	for name, line := range map[string]string{
+		"": "screen --since" + demo + demo, "explain": "explain si.history" + demo, "case list": "case list --names",
+		"form list": "form list", "form show": "form show", "form check": "form check slip || true", "form test": "form test kap-follow-up",
+		"form prove": "form prove kap-follow-up", "partner list": "partner list", "partner check": "partner check isha-health",
+		"partner diff": "partner diff journey-clinical isha-health", "config show": "config show", "audit show": "audit show", "version": "version",
+	} {
+		said, code := bash(t, dir, "kapscreen --json "+strings.Replace(line, " ||", " 2>/dev/null ||", 1)+" 2>/dev/null", "")
+		if code != 0 {
+			t.Errorf("kapscreen --json %s: exit code %d", line, code)
+		}
+		row := doc
+		if name != "" {
+			_, rest, ok := strings.Cut(doc, "| `"+name+"` | ")
+			if !ok {
+				t.Errorf("docs/formats.md has no row for %s --json", name)
+			}
+			row, _, _ = strings.Cut(rest, "\n")
+		}
+		for _, key := range topKeys(t, said) {
+			if !strings.Contains(row, "`"+key+"`") {
+				t.Errorf("docs/formats.md does not name the field %s of %s", key, line)
+			}
+		}
+	}
+}
+
+// topKeys are the names of the fields of JSON objects, one a line or in a list.
+func topKeys(t *testing.T, said string) []string {
+	t.Helper()
+	var keys []string
+	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {
+		var objects []map[string]json.RawMessage
+		if !strings.HasPrefix(line, "[") {
+			line = "[" + line + "]"
+		}
+		if err := json.Unmarshal([]byte(line), &objects); err != nil {
+			t.Errorf("no JSON: %v: %.200s", err, line)
+		}
+		for _, o := range objects {
+			for key := range o {
+				if !slices.Contains(keys, key) {
+					keys = append(keys, key)
+				}
+			}
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // testNames are the tests of the module.
