@@ -73,10 +73,11 @@ func (a *app) consult(ctx context.Context, f consultFlags) error {
 	}
 	defer store.Close() //nolint:errcheck // every event is on disk already
 	c := &consultation{app: a, flags: f, kit: k, store: store}
+	defer c.close()
 	if err := c.open(ctx); err != nil {
+		c.dropped() // a wrong section or file leaves no empty case behind
 		return err
 	}
-	defer c.close()
 	return c.lead(ctx)
 }
 
@@ -300,7 +301,7 @@ func (c *consultation) parting(err error) error {
 
 // dropped removes a new case in which nothing was said, so that looking in leaves nothing behind.
 func (c *consultation) dropped() bool {
-	if c.flags.caseID != "" || len(c.journal.Case().Events()) > 0 || c.journal.Close() != nil {
+	if c.journal == nil || c.flags.caseID != "" || len(c.journal.Case().Events()) > 0 || c.journal.Close() != nil {
 		return false
 	}
 	return c.store.Erase(c.journal.Case().ID) == nil

@@ -392,3 +392,15 @@ func TestAKeyMadeAtTheFirstConsultationSeals(t *testing.T) {
 		t.Error("the passphrase was shown")
 	}
 }
+
+func TestAWrongCallLeavesNoCase(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	form := d.yesForm()
+	for _, args := range [][]string{{"--section", "itmes"}, {"--prefill", "nowhere.json"}, {"--date", "yesterday"}, {"--partner", "nobody"}} {
+		r := d.run("y\n", append([]string{"consult", "--plain", "--form", form}, args...)...)
+		if r.code == 0 || r.out != "" || len(d.cases()) > 0 {
+			t.Errorf("consult %s: exit code %d, stdout %q, cases %v; want an error and nothing asked or made", args, r.code, r.out, d.cases())
+		}
+	}
+}
