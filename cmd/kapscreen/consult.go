@@ -269,6 +269,9 @@ func (c *consultation) lead(ctx context.Context) error {
 // parting says, after the screen is given back, what is kept and how to go on. It returns err as it ends the program.
 func (c *consultation) parting(err error) error {
 	id := c.journal.Case().ID
+	if err != nil && !errors.Is(err, interview.ErrPaused) && c.app.plain() {
+		fmt.Fprintln(c.app.out) // ends the line that waited for an answer
+	}
 	switch {
 	case err == nil:
 		c.app.say("Case %s is finished and kept in %s", id, visible.Text(c.store.Dir()))

@@ -371,12 +371,17 @@ func TestAKeyMadeAtTheFirstConsultationSeals(t *testing.T) {
 	w.Type(pass + "\r")
 	w.Wait("once more")
 	w.Type(pass + "\r")
+	w.Press("p", "AGE-SECRET-KEY-") // the recovery key stays until it is on paper, and then goes
 	w.Wait("number 1 true")
 	w.Press("y", "number 1 true")
 	w.Wait("number 2 true")
 	w.Type("\x03")
 	w.Press("s", "Stop?")
 	w.Ended()
+	w.Wait("Go on with")
+	if strings.Contains(w.Text(), "AGE-SECRET-KEY-") {
+		t.Errorf("the recovery key is left on the screen:\n%s", w.Text())
+	}
 	files, err := filepath.Glob(d.path("home", "state", "kapscreen", "cases", "*.case"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("cases: %v, %v; want one", files, err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/casefile"
 	"github.com/kapscreen/kapscreen/forms/casefile/audit"
 	"github.com/kapscreen/kapscreen/forms/casefile/seal"
+	"github.com/kapscreen/kapscreen/forms/interview"
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
 
@@ -46,13 +48,20 @@ func (a *app) keyNewCommand() *cobra.Command {
 Exit codes: 0 done, 1 there is a key already or it cannot be written, 2 wrong call.`,
 		Example: "  kapscreen key new\n  kapscreen key new --passphrase-file ./pass",
 		Args:    noArguments,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.keyNew(cmd.Context(), practice) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.keyNew(cmd.Context(), practice, a.print) },
 	}
 	cmd.Flags().StringVar(&practice, "practice", "", "public `KEY` of the practice as a second reader")
 	return cmd
 }
 
-func (a *app) keyNew(ctx context.Context, practice string) error {
+// print shows a text on stdout.
+func (a *app) print(text string) error {
+	_, err := fmt.Fprint(a.out, text)
+	return err
+}
+
+// keyNew makes a key. show shows its recovery key.
+func (a *app) keyNew(ctx context.Context, practice string, show func(text string) error) error {
 	path, err := a.keyFile()
 	if err != nil {
 		return err
@@ -74,7 +83,9 @@ func (a *app) keyNew(ctx context.Context, practice string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, newKeyText, visible.Text(keys.Path()), recovery)
+	if err := show(fmt.Sprintf(newKeyText, visible.Text(keys.Path()), recovery)); err != nil {
+		return err
+	}
 	if err := a.sealEarlier(keys); err != nil {
 		return err
 	}
@@ -235,5 +246,18 @@ func (a *app) offerKey(ctx context.Context) error {
 	if err != nil || !yes {
 		return err
 	}
-	return a.keyNew(ctx, "")
+	return a.keyNew(ctx, "", func(text string) error { return a.untilOnPaper(ctx, text) })
+}
+
+// untilOnPaper shows a text until it is said to be on paper, and takes it off the screen: the interview would hide it at
+// once, and afterwards it would stay in the scroll-back beside the client.
+func (a *app) untilOnPaper(ctx context.Context, text string) error {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for {
+		_, err := terminal.Choose(ctx, a.in, a.out.File, terminal.Options{Now: a.now, Guard: a.guard}, "Your key is made", lines,
+			[]interview.Entry{{Key: "p", Text: "It is on paper; begin the interview"}})
+		if !errors.Is(err, terminal.ErrInterrupted) {
+			return err
+		}
+	}
 }

@@ -152,7 +152,7 @@ func (c *conductor) jump(ctx context.Context, target string) (moved bool, proble
 func (c *conductor) sectionMenu() []Entry {
 	menu := make([]Entry, len(c.session.sections))
 	for i, sec := range c.session.sections {
-		menu[i] = Entry{Key: strconv.Itoa(i + 1), Text: sec.Title, Hint: c.session.count(sec).words()}
+		menu[i] = Entry{Key: strconv.Itoa(i + 1), Text: sec.Title, Hint: c.session.count(sec).brief()}
 	}
 	return menu
 }

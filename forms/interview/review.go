@@ -140,7 +140,7 @@ func (c *conductor) first(r *overview) {
 		r.say("Questions without an answer that keep something from being settled: %d.", n)
 	}
 	for _, b := range r.summary.Blocks[:min(len(r.summary.Blocks), mostListed)] {
-		offer(b.Question, fmt.Sprintf("%s; keeps %s from being settled", stateWords(s.state(b.Question)), plural(b.Items, "item")))
+		offer(b.Question, fmt.Sprintf("%s; keeps %s open", stateWords(s.state(b.Question)), plural(b.Items, "item")))
 	}
 }
 

@@ -127,18 +127,32 @@ func (s *Session) count(sections ...*forms.Section) count {
 	return c
 }
 
-// words is the count as a hint.
+// words is the count in words.
 func (c count) words() string {
 	if c.applicable == 0 {
 		return "does not apply so far"
 	}
-	words := fmt.Sprintf("%d of %d answered", c.answered, c.applicable)
+	return fmt.Sprintf("%d of %d answered", c.answered, c.applicable) + c.rest()
+}
+
+// brief is the count as a hint in a list. What is not answered says by itself what the first number is.
+func (c count) brief() string {
+	rest := c.rest()
+	if rest == "" {
+		return c.words()
+	}
+	return fmt.Sprintf("%d of %d", c.answered, c.applicable) + rest
+}
+
+// rest is what is not answered, by reason.
+func (c count) rest() string {
+	words := ""
 	for _, part := range []struct {
 		n    int
 		what string
 	}{
 		{c.declined, "declined"}, {c.notSure, "not sure"}, {c.prescriber, "for the prescriber"},
-		{c.open, "open"}, {c.safety, "of them about safety"},
+		{c.open, "open"}, {c.safety, "about safety"},
 	} {
 		if part.n > 0 {
 			words += fmt.Sprintf(", %d %s", part.n, part.what)

@@ -119,7 +119,7 @@ func menuPrompt() interview.Prompt {
 	return interview.Prompt{
 		Kind: interview.AskMenu, Where: where(), Title: "Review", Search: true, Lines: []string{"142 of 148 answered"},
 		Menu: []interview.Entry{
-			{Key: "q1", Text: "Lethal means at home", Hint: "declined; keeps 1 item from being settled"},
+			{Key: "q1", Text: "Lethal means at home", Hint: "declined; keeps 1 item open"},
 			{Key: "1", Text: "Opening", Hint: "6 of 6 answered"}, {Key: "2", Text: "Client", Hint: "11 of 11 answered"},
 			{Key: "12", Text: "Closing", Hint: "does not apply so far"}, {Key: "f", Text: "Findings so far", Hint: "7"},
 			{Key: "e", Text: "End of the interview"},
