@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -209,7 +208,7 @@ func TestAFormFolderShowsNothingFromOutside(t *testing.T) {
 	for what, place := range map[string]func(path string) error{
 		"a link":          func(path string) error { return os.Symlink(secret, path) },
 		"a relative link": func(path string) error { return os.Symlink("../secret.yaml", path) },
-		"a pipe":          func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"a pipe":          func(path string) error { return makePipe(path) },
 		"a folder":        func(path string) error { return os.Mkdir(path, 0o700) },
 		"a device":        func(path string) error { return os.Symlink("/dev/zero", path) },
 		"a circle":        func(path string) error { return os.Symlink(filepath.Base(path), path) },
