@@ -9,7 +9,7 @@ export CGO_ENABLED ?= 0
 LDFLAGS := -s -w
 FUZZTIME ?= 60s
 
-.PHONY: build run test check lint fmt bench cover fuzz clean help release
+.PHONY: build run test check lint fmt bench cover fuzz clean help release reproducible
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +58,16 @@ release: ## static binaries for Linux, macOS and Windows in dist/, with checksum
 	  echo "dist/kapscreen-$$os-$$arch$$ext"; \
 	  GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=false -ldflags '$(LDFLAGS) -buildid=' -o dist/kapscreen-$$os-$$arch$$ext ./cmd/kapscreen || exit 1; \
 	done; done
+	@cp LICENSE THIRD_PARTY.md dist/
 	@cd dist && sha256sum kapscreen-* > SHA256SUMS
+
+reproducible: ## build twice, in two folders: the bytes have to be the same
+	@a=$$(mktemp -d) && b=$$(mktemp -d) && mkdir -p $$b/another/place && \
+	for d in $$a $$b/another/place; do \
+	  cp -R cmd forms screening templates go.mod go.sum $$d && \
+	  (cd $$d && $(GO) build -trimpath -buildvcs=false -ldflags '$(LDFLAGS) -buildid=' -o kapscreen ./cmd/kapscreen) || exit 1; \
+	done && sha256sum $$a/kapscreen $$b/another/place/kapscreen && cmp $$a/kapscreen $$b/another/place/kapscreen && echo "the same bytes"; \
+	ok=$$?; rm -rf $$a $$b; exit $$ok
 
 clean: ## remove what was built
 	rm -rf bin out dist
