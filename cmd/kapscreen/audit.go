@@ -73,6 +73,9 @@ func (a *app) auditVerify() error {
 	if err != nil {
 		return err
 	}
+	if a.flags.json {
+		return a.printJSON(map[string]any{"entries": len(log.Entries), "head": log.Head})
+	}
 	fmt.Fprintf(a.out, "%s, the chain holds\nhead %s\n", plural(len(log.Entries), "entry", "entries"), orElse(log.Head, "none"))
 	return nil
 }

@@ -284,6 +284,11 @@ func (a *app) batchResult(sum batch.Summary, err error, out string) error {
 	if err != nil && !errors.Is(err, batch.ErrStopped) {
 		return err
 	}
+	if a.flags.json {
+		if err := a.printJSON(batchSummary(sum)); err != nil {
+			return err
+		}
+	}
 	a.say("%s: %d done, %d bad", plural(sum.Records, "record", "records"), sum.Done, sum.Bad)
 	a.say("  files made %d, kept from an earlier run %d", sum.Made, sum.Kept)
 	for _, line := range []struct {
@@ -306,6 +311,14 @@ func (a *app) batchResult(sum batch.Summary, err error, out string) error {
 		return &reported{errBadRecords}
 	}
 	return nil
+}
+
+// batchSummary is the summary as JSON.
+func batchSummary(sum batch.Summary) map[string]int {
+	return map[string]int{
+		"records": sum.Records, "done": sum.Done, "bad": sum.Bad, "duplicates": sum.Duplicates, "made": sum.Made,
+		"kept": sum.Kept, "stale": sum.Stale, "elsewhere": sum.Elsewhere,
+	}
 }
 
 func (a *app) batchMergeCommand() *cobra.Command {

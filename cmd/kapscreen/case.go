@@ -289,6 +289,9 @@ func (a *app) caseCheck(s *casefile.Store) error {
 	if err != nil {
 		return err
 	}
+	if a.flags.json {
+		return a.caseCheckJSON(rep)
+	}
 	for _, f := range rep.Faults {
 		fmt.Fprintln(a.out, f)
 	}
@@ -303,10 +306,37 @@ func (a *app) caseCheck(s *casefile.Store) error {
 	}
 	fmt.Fprintf(a.out, "%s, %s checked: %s\n", plural(rep.Cases, "case", "cases"), plural(rep.Records, "record", "records"),
 		orElse(damagedWords(len(rep.Faults)), "all whole"))
-	if len(rep.Faults) > 0 {
-		return withHint(fmt.Errorf("%s", damagedWords(len(rep.Faults))), "kapscreen case repair ID takes damaged records out and keeps the rest")
+	return faultsError(rep)
+}
+
+func faultsError(rep casefile.Report) error {
+	if len(rep.Faults) == 0 {
+		return nil
 	}
-	return nil
+	return withHint(errors.New(damagedWords(len(rep.Faults))), "kapscreen case repair ID takes damaged records out and keeps the rest")
+}
+
+func (a *app) caseCheckJSON(rep casefile.Report) error {
+	type fault struct {
+		Case   string `json:"case"`
+		Record int    `json:"record"`
+		What   string `json:"what"`
+	}
+	out := struct {
+		Cases    int      `json:"cases"`
+		Records  int      `json:"records"`
+		Locked   int      `json:"locked"`
+		Faults   []fault  `json:"faults"`
+		CutOff   []string `json:"cut_off"`
+		Leftover []string `json:"leftover"`
+	}{Cases: rep.Cases, Records: rep.Records, Locked: rep.Locked, Faults: []fault{}, CutOff: rep.CutOff, Leftover: rep.Leftover}
+	for _, f := range rep.Faults {
+		out.Faults = append(out.Faults, fault{f.Case, f.Record, f.What})
+	}
+	if err := a.printJSON(out); err != nil {
+		return err
+	}
+	return faultsError(rep)
 }
 
 func damagedWords(n int) string {

@@ -45,6 +45,12 @@ func (a *app) doctor() error {
 		case c.note:
 			mark = "note"
 		}
+		if a.flags.json {
+			if err := a.printJSON(map[string]string{"state": mark, "what": c.what, "how": c.how}); err != nil {
+				return err
+			}
+			continue
+		}
 		const indent = "      "
 		fmt.Fprintf(a.out, "%-4s  %s\n", mark, strings.TrimLeft(wrap(c.what, indent, a.width()), " "))
 		if c.how != "" {

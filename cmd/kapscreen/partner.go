@@ -66,7 +66,7 @@ func (a *app) partnerShowCommand() *cobra.Command {
 				return err
 			}
 			if a.flags.json {
-				return a.printJSON(p)
+				return a.printJSON(partnerJSON(p))
 			}
 			a.showPartner(p)
 			return nil
@@ -116,4 +116,56 @@ func sourced(source, certainty string) string {
 		return " [" + source + "]"
 	}
 	return strings.TrimRight(" ["+source+", "+certainty+", to be confirmed", ", ") + "]"
+}
+
+// factJSON is one fact of a partner, for --json.
+type factJSON struct {
+	Topic     string   `json:"topic,omitempty"`
+	Text      string   `json:"text"`
+	Question  string   `json:"question,omitempty"`
+	Rule      string   `json:"rule,omitempty"`
+	Rules     []string `json:"rules,omitempty"`
+	Priority  string   `json:"priority,omitempty"`
+	Source    string   `json:"source"`
+	Certainty string   `json:"certainty"`
+}
+
+// partnerOut is `partner show --json`.
+type partnerOut struct {
+	ID           string             `json:"id"`
+	Name         string             `json:"name"`
+	AsOf         string             `json:"as_of"`
+	Role         []factJSON         `json:"role"`
+	Requirements []factJSON         `json:"requirements"`
+	Required     []factJSON         `json:"required"`
+	Priorities   []factJSON         `json:"priorities"`
+	Settings     map[string]float64 `json:"settings"`
+	Topics       []factJSON         `json:"topics"`
+	StatesKnown  bool               `json:"states_known"`
+	States       []string           `json:"states"`
+	Unknown      []string           `json:"unknown"`
+	Withhold     []string           `json:"withhold"`
+}
+
+func partnerJSON(p *templates.Partner) partnerOut {
+	out := partnerOut{
+		ID: p.ID, Name: p.Name, AsOf: p.AsOf, Settings: p.Settings, StatesKnown: p.States.Known, States: p.States.Included,
+		Unknown: p.Unknowns, Withhold: p.Withhold,
+	}
+	for _, f := range p.Role {
+		out.Role = append(out.Role, factJSON{Text: f.Text, Source: f.Source, Certainty: f.Certainty})
+	}
+	for _, f := range p.Requirements {
+		out.Requirements = append(out.Requirements, factJSON{Topic: f.Topic, Text: f.Text, Source: f.Source, Certainty: f.Certainty})
+	}
+	for _, r := range p.Required {
+		out.Required = append(out.Required, factJSON{Question: r.ID, Text: r.Reason, Source: r.Source, Certainty: r.Certainty})
+	}
+	for _, r := range p.Rules {
+		out.Priorities = append(out.Priorities, factJSON{Rule: r.ID, Priority: r.Priority.String(), Text: r.Reason, Source: r.Source, Certainty: r.Certainty})
+	}
+	for _, t := range p.Topics {
+		out.Topics = append(out.Topics, factJSON{Topic: t.Topic, Text: t.Position, Rules: t.Rules, Source: t.Source, Certainty: t.Certainty})
+	}
+	return out
 }
