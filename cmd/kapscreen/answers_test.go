@@ -14,12 +14,12 @@ import (
 
 // answersOf reads an unsealed case of yesForm as a string of y and n, one a recorded answer, and checks that each answers
 // the question of its place.
-func answersOf(t *testing.T, d *desk, id string) string {
+func answersOf(t testing.TB, d *desk, id string) string {
 	t.Helper()
 	return answersIn(t, d.path("home", "state", "kapscreen"), id)
 }
 
-func answersIn(t *testing.T, store, id string) string {
+func answersIn(t testing.TB, store, id string) string {
 	t.Helper()
 	s, err := casefile.OpenStore(store, casefile.Options{})
 	if err != nil {

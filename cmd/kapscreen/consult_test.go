@@ -207,7 +207,7 @@ func TestAWholeConsultationOnTheScreen(t *testing.T) {
 	noticeUnsealed(t, w.Text())
 }
 
-func noticeUnsealed(t *testing.T, said string) {
+func noticeUnsealed(t testing.TB, said string) {
 	t.Helper()
 	if !strings.Contains(said, "stored unsealed") {
 		t.Errorf("nothing says that cases are stored unsealed:\n%s", said)

@@ -33,7 +33,7 @@ func acknowledged(said string) int { return strings.Count(said, "Saved.\n") }
 
 // holdsAfter checks a case after a kill: it holds every answer that was acknowledged, at most the one more that was being
 // typed, and nothing else.
-func holdsAfter(t *testing.T, store, id string, before, saved int) int {
+func holdsAfter(t testing.TB, store, id string, before, saved int) int {
 	t.Helper()
 	got := answersIn(t, store, id)
 	if len(got) < before+saved || len(got) > before+saved+1 || got != trueWords(len(got)) {
@@ -111,7 +111,7 @@ func changing() []string {
 }
 
 // traced is a command under strace; the test is skipped where that cannot be done.
-func traced(ctx context.Context, t *testing.T, run *exec.Cmd, options ...string) *exec.Cmd {
+func traced(ctx context.Context, t testing.TB, run *exec.Cmd, options ...string) *exec.Cmd {
 	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {

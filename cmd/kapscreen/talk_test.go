@@ -17,7 +17,7 @@ import (
 
 // talk is an interview in plain lines over pipes, as a script leads it.
 type talk struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	in   io.WriteCloser
 	out  *bufio.Reader
@@ -32,7 +32,7 @@ func (d *desk) talk(args ...string) *talk {
 	return begin(d.t, d.command(ctx, append(args, "--plain")...))
 }
 
-func begin(t *testing.T, cmd *exec.Cmd) *talk {
+func begin(t testing.TB, cmd *exec.Cmd) *talk {
 	t.Helper()
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()

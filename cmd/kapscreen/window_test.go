@@ -24,11 +24,11 @@ import (
 
 // desk is a place to work at for one test: a home of its own, and the program with nothing of the user's environment.
 type desk struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{t, t.TempDir()}
 	if err := os.Mkdir(d.path("home"), 0o700); err != nil {
@@ -80,7 +80,7 @@ func (d *desk) must(stdin string, args ...string) string {
 }
 
 // exitCodeOf is the exit code, or 128 and the signal that ended the program, as a shell has it.
-func exitCodeOf(t *testing.T, err error) int {
+func exitCodeOf(t testing.TB, err error) int {
 	t.Helper()
 	var ended *exec.ExitError
 	switch {
@@ -100,7 +100,7 @@ func (d *desk) cases() []string {
 	return caseIDs(d.t, d.path("home", "state", "kapscreen"))
 }
 
-func caseIDs(t *testing.T, store string) []string {
+func caseIDs(t testing.TB, store string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(store, "cases", "*.case"))
 	if err != nil {
@@ -114,7 +114,7 @@ func caseIDs(t *testing.T, store string) []string {
 
 // window is a terminal with the program in it, and what a person sees there.
 type window struct {
-	t       *testing.T
+	t       testing.TB
 	cmd     *exec.Cmd
 	pty     *os.File
 	tty     *os.File // held open, so that the modes can be seen after the program
@@ -135,7 +135,7 @@ func (d *desk) window(w, h int, args ...string) *window {
 }
 
 // open starts a program in a new window. Standard error goes there too.
-func open(t *testing.T, cmd *exec.Cmd, w, h int) *window {
+func open(t testing.TB, cmd *exec.Cmd, w, h int) *window {
 	t.Helper()
 	p, tty, err := pty.Open()
 	if err != nil {
