@@ -203,31 +203,6 @@ func testNames(t *testing.T) map[string]bool {
 	return names
 }
 
-// TestNoSocketIsOpened watches the system calls of the main jobs.
-func TestNoSocketIsOpened(t *testing.T) {
-	t.Parallel()
-	needBash(t)
-	dir := docFolder(t)
-	if _, code := bash(t, dir, "strace -o /dev/null true", ""); code != 0 {
-		t.Skip("strace is not there, or may not trace here")
-	}
-	demo := "forms/library/demo/noemi.json"
-	for _, job := range []struct{ line, stdin string }{
-		{"kapscreen consult --plain || test $? = 130", "\ny\ny\ns\ns\n"},
-		{"kapscreen screen --json " + demo, ""},
-		{"kapscreen refer " + demo + " -o r.pdf --incomplete demonstration", ""},
-	} {
-		said, code := bash(t, dir, "strace -f -e trace=%network -o calls.txt "+job.line, job.stdin)
-		if code != 0 {
-			t.Fatalf("%s: exit code %d:\n%s", job.line, code, said)
-		}
-		calls := readDoc(t, filepath.Join(dir, "calls.txt"))
-		if at := regexp.MustCompile(`(?m)^.*\b(socket|connect|bind|sendto)\(.*$`).FindString(calls); at != "" {
-			t.Errorf("%s: %s", job.line, at)
-		}
-	}
-}
-
 // TestDocumentsPromiseNoVerdict keeps words that decide, and promises that nobody can keep, out of the documents. The
 // one place that lists them says so in its line.
 func TestDocumentsPromiseNoVerdict(t *testing.T) {
