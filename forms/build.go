@@ -81,6 +81,7 @@ func build(fsys fs.FS, dir string, library fs.FS) *builder {
 	b.checkScopes()
 	b.declare()
 	b.form.Files = b.files
+	b.form.sources = b.sources
 	b.form.Digest = digest(b.files)
 	return b
 }

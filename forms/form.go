@@ -15,6 +15,7 @@ type Form struct {
 	questions []*Question
 	byID      map[string]*Question
 	values    map[string]*Value
+	sources   map[string]Source
 	scope     *condition.Scope // names, skip logic and values, compiled; rules are compiled against it
 }
 
@@ -49,6 +50,10 @@ func (f *Form) Value(id string) (*Value, bool) {
 	v, ok := f.values[id]
 	return v, ok
 }
+
+// Sources are those that were read to check what the form cites, by key: the folder's own, or the library's where it has
+// none; nil when nothing is cited. The caller must not change the map.
+func (f *Form) Sources() map[string]Source { return f.sources }
 
 // Scope is what conditions of this form are compiled against. Package screening compiles its rules with it.
 func (f *Form) Scope() *condition.Scope { return f.scope }

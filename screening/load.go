@@ -37,8 +37,7 @@ func Load(form *forms.Form, fsys fs.FS, dir string, library fs.FS) (*RuleBook, s
 		return nil, log.Problems()
 	}
 	l := &bookLoader{log: log, book: b}
-	l.sources(library, "sources.yaml")
-	l.sources(fsys, path.Join(dir, "sources.yaml"))
+	l.allSources(fsys, dir, library)
 	l.rules(source.Read(log, name, data, RulesFormat))
 	l.supersede()
 	if log.Failed() {
@@ -77,6 +76,18 @@ type bookLoader struct {
 	later []func() // checks that need all rules
 }
 
+// allSources are the library's and, over them, the folder's own. Where the folder has none, the form has read the
+// library's already.
+func (l *bookLoader) allSources(fsys fs.FS, dir string, library fs.FS) {
+	own := path.Join(dir, "sources.yaml")
+	if _, err := fs.Stat(fsys, own); errors.Is(err, fs.ErrNotExist) && l.book.Form.Sources() != nil {
+		l.take(l.book.Form.Sources())
+		return
+	}
+	l.sources(library, "sources.yaml")
+	l.sources(fsys, own)
+}
+
 // sources reads a source list if there is one; a folder's own entries stand over the library's.
 func (l *bookLoader) sources(fsys fs.FS, name string) {
 	if _, err := fs.Stat(fsys, name); errors.Is(err, fs.ErrNotExist) {
@@ -84,6 +95,10 @@ func (l *bookLoader) sources(fsys fs.FS, name string) {
 	}
 	list, problems := forms.LoadSources(fsys, name)
 	l.log.Add(problems...)
+	l.take(list)
+}
+
+func (l *bookLoader) take(list map[string]forms.Source) {
 	for key, s := range list {
 		l.book.Sources[key] = Source{Key: key, Cite: s.Cite, Section: s.Section, URL: s.URL, Certainty: s.Certainty}
 	}
