@@ -398,8 +398,8 @@ func bash(t *testing.T, dir, script, stdin string) (said string, code int) {
 	return out.String(), cmd.ProcessState.ExitCode()
 }
 
-// docFolder is what a reader has who followed the README: the program in bin, an invented client's answers, and the
-// files of testdata/docs.
+// docFolder is what a reader has who followed the README: the program in bin, an invented client's answers, and
+// the built-in letters.
 func docFolder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -418,7 +418,7 @@ func docFolder(t *testing.T) string {
 	if err := os.WriteFile(filepath.Join(dir, "forms/library/demo/noemi.json"), library.Demo(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "docs"))); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "templates", "letters"), os.DirFS(filepath.Join(repoRoot(t), "templates", "letters"))); err != nil {
 		t.Fatal(err)
 	}
 	return dir
