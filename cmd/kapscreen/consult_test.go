@@ -409,3 +409,26 @@ func TestAWrongCallLeavesNoCase(t *testing.T) {
 		}
 	}
 }
+
+// A command that waits for its input, and so does not see that it is over, ends all the same.
+func TestASignalEndsWhatWaitsForInput(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	cmd := d.command(t.Context(), "screen", "-")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than a pipe holds: when it is written, the program is there and reads.
+	if _, err := in.Write(bytes.Repeat([]byte(" "), 80<<10)); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	if code := exitCodeOf(t, cmd.Wait()); code != 143 {
+		t.Errorf("exit code %d, want 143", code)
+	}
+	_ = in.Close()
+}

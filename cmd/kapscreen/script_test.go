@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 		"kapscreen": func() {
 			a := &app{
 				in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr, env: os.LookupEnv, environ: os.Environ,
-				now: scriptClock(), guard: -1,
+				now: scriptClock(), guard: -1, signals: signals{exit: os.Exit},
 			}
 			os.Exit(a.run(os.Args[1:]))
 		},

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // signalError ends the program with 128 and the number of the signal, as a shell expects.
@@ -14,13 +15,18 @@ type signalError struct{ sig syscall.Signal }
 
 func (e *signalError) Error() string { return fmt.Sprintf("stopped by a signal (%s)", e.sig) }
 
-// signals watches for the signals that end the program. A command whose context ends has time to save and to give the
-// terminal back; a second signal does not wait.
+// signals watches for the signals that end the program. A command whose context ends has a grace to save and to give the
+// terminal back; after it, or with a second signal, the program ends even if the command waits for something else, such
+// as its input. What was acknowledged is on disk, and files are replaced whole or not at all.
 type signals struct {
+	exit    func(code int) // nil: never, as in tests that run within one process
 	mu      sync.Mutex
 	first   syscall.Signal // 0: none came
 	restore func()
 }
+
+// grace is how long a command may take to end after a signal.
+const grace = 1500 * time.Millisecond
 
 // watch returns a context that ends with the first signal, and a function that stops watching.
 func (s *signals) watch(parent context.Context) (context.Context, func()) {
@@ -30,11 +36,17 @@ func (s *signals) watch(parent context.Context) (context.Context, func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
+		var late <-chan time.Time
 		for {
 			select {
 			case got := <-ch:
-				s.take(got)
+				if s.take(got); late != nil {
+					s.end()
+				}
 				cancel()
+				late = time.After(grace)
+			case <-late:
+				s.end()
 			case <-done:
 				return
 			}
@@ -45,6 +57,15 @@ func (s *signals) watch(parent context.Context) (context.Context, func()) {
 		close(done)
 		<-ended
 		cancel()
+	}
+}
+
+// end ends the program with the code of the first signal.
+func (s *signals) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.exit != nil {
+		s.exit(128 + int(s.first))
 	}
 }
 
