@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -100,7 +101,13 @@ func TestDocumentsNameTestsThatExist(t *testing.T) {
 	t.Parallel()
 	tests := testNames(t)
 	name := regexp.MustCompile("`(Test[A-Z][A-Za-z0-9]+)`")
+	selected := regexp.MustCompile(`go test [^\n|]*?-(?:run|bench) "?'?([A-Z][A-Za-z0-9]+)`)
 	for _, doc := range documents(t) {
+		for _, m := range selected.FindAllStringSubmatch(readDoc(t, doc), -1) {
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(tests)), func(n string) bool { return strings.Contains(n, m[1]) }) {
+				t.Errorf("%s runs %s, and no test or benchmark has such a name", filepath.Base(doc), m[1])
+			}
+		}
 		for _, m := range name.FindAllStringSubmatch(readDoc(t, doc), -1) {
 			if !tests[m[1]] {
 				t.Errorf("%s names %s, and there is no such test", filepath.Base(doc), m[1])
@@ -185,7 +192,7 @@ func topKeys(t *testing.T, said string) []string {
 // testNames are the tests of the module.
 func testNames(t *testing.T) map[string]bool {
 	t.Helper()
-	names, test := map[string]bool{}, regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9]+)\(`)
+	names, test := map[string]bool{}, regexp.MustCompile(`(?m)^func ((?:Test|Benchmark)[A-Za-z0-9]+)\(`)
 	for _, top := range []string{"cmd", "forms", "screening", "templates"} {
 		err := filepath.WalkDir(filepath.Join(repoRoot(t), top), func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, "_test.go") {
