@@ -21,8 +21,12 @@ func (b *builder) sections(m *source.Map) {
 		b.section(e, ids)
 	}
 	if n := len(b.form.questions); n > MaxQuestions {
-		m.Problem("sections", fmt.Sprintf("the form has %d questions; at most %d are possible", n, MaxQuestions), "")
+		b.tooMany(m, "sections", n)
 	}
+}
+
+func (b *builder) tooMany(m *source.Map, key string, n int) {
+	m.Problem(key, fmt.Sprintf("the form has %d questions; at most %d are possible", n, MaxQuestions), "")
 }
 
 // reserveCode takes the codes that sections give themselves, before others get theirs.
@@ -94,6 +98,10 @@ func (b *builder) questions(m *source.Map, s *Section, whens []source.Text) {
 	entries := m.Maps("questions")
 	if len(entries) == 0 && m.Has("questions") && !m.Has("instrument") {
 		m.Problem("questions", "a section needs a question", "")
+	}
+	if n := len(b.form.questions) + len(entries); n > MaxQuestions { // said before they cost memory
+		b.tooMany(m, "questions", n)
+		return
 	}
 	for _, e := range entries {
 		if !e.Has("instrument") {
