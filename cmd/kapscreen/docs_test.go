@@ -136,14 +136,17 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 	dir := docFolder(t)
 	doc := readDoc(t, filepath.Join(repoRoot(t), "docs", "formats.md"))
 	const demo = " forms/library/demo/noemi.json"
-	if said, code := bash(t, dir, "kapscreen -q case import"+demo+"; kapscreen form new slip; sed -i.old 's/^id: slip/idd: slip/' slip/form.yaml", ""); code != 0 {
+	if said, code := bash(t, dir, "kapscreen -q case import"+demo+"; kapscreen form new slip; sed -i.old 's/^id: slip/idd: slip/' slip/form.yaml; "+
+		"echo correct horse battery > pass; kapscreen key new --passphrase-file pass", ""); code != 0 {
 		t.Fatal(said)
 	}
 	for name, line := range map[string]string{
-		"": "screen --since" + demo + demo, "explain": "explain si.history" + demo, "case list": "case list --names",
+		"": "screen --since" + demo + demo, "explain": "explain si.history" + demo, "case list": "case list --names --passphrase-file pass",
 		"form list": "form list", "form show": "form show", "form check": "form check slip || true", "form test": "form test kap-follow-up",
 		"form prove": "form prove kap-follow-up", "partner list": "partner list", "partner check": "partner check isha-health",
 		"partner diff": "partner diff journey-clinical isha-health", "config show": "config show", "audit show": "audit show", "version": "version",
+		"partner show": "partner show isha-health", "audit verify": "audit verify", "case check": "case check --passphrase-file pass", "doctor": "doctor",
+		"batch": "batch" + demo + " -o out", "key show": "key show",
 	} {
 		said, code := bash(t, dir, "kapscreen --json "+strings.Replace(line, " ||", " 2>/dev/null ||", 1)+" 2>/dev/null", "")
 		if code != 0 {
