@@ -1,6 +1,9 @@
 package condition
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // planName makes the search plans of a name's skip conditions and cases.
 func (s *Scope) planName(info *nameInfo) {
@@ -191,12 +194,13 @@ func (v *valueInfo) isBand() bool {
 	return is
 }
 
+// cutFor is the cut of an input; it is valid until the next call.
 func (p *plan) cutFor(slot int) *cut {
-	if c := p.cutOf(slot); c != nil {
-		return c
+	i, ok := p.findCut(slot)
+	if !ok {
+		p.cuts = slices.Insert(p.cuts, i, cut{slot: slot})
 	}
-	p.cuts = append(p.cuts, cut{slot: slot})
-	return &p.cuts[len(p.cuts)-1]
+	return &p.cuts[i]
 }
 
 // addCuts notes where a node looks at its names.

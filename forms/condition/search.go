@@ -3,13 +3,14 @@ package condition
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // plan is what a search over the open inputs of a condition needs to know, worked out when it is compiled.
 type plan struct {
 	closure []int // all names it rests on, in settling order
 	repeats []int // inputs that are read more than once, or in a way that sets only bound
-	cuts    []cut
+	cuts    []cut // by slot
 }
 
 // cut says where the domain of an input is worth splitting.
@@ -210,13 +211,18 @@ func (f *Frame) markGoal(g goal) {
 	}
 }
 
+// cutOf is the cut of an input, nil if it has none.
 func (p *plan) cutOf(slot int) *cut {
-	for i := range p.cuts {
-		if p.cuts[i].slot == slot {
-			return &p.cuts[i]
-		}
+	i, ok := p.findCut(slot)
+	if !ok {
+		return nil
 	}
-	return nil
+	return &p.cuts[i]
+}
+
+// findCut is where the cut of an input stands, or belongs.
+func (p *plan) findCut(slot int) (int, bool) {
+	return slices.BinarySearchFunc(p.cuts, slot, func(c cut, slot int) int { return c.slot - slot })
 }
 
 // split cuts what an input can be in up to three parts.
