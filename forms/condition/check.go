@@ -173,11 +173,7 @@ func (c *checker) inside(compile func(ast.Node) *node) *node {
 
 func (c *checker) isSetting(id string) bool {
 	_, isName := c.s.slots[id]
-	return !isName && c.settingIndex(id) >= 0
-}
-
-func (c *checker) settingIndex(id string) int {
-	return slices.IndexFunc(c.s.settings, func(s setting) bool { return s.id == id })
+	return !isName && c.s.settingIndex(id) >= 0
 }
 
 func (c *checker) binary(n *ast.BinaryNode) *node {

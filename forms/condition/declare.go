@@ -1,13 +1,15 @@
 package condition
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kapscreen/kapscreen/forms/source"
 )
 
-// Scope holds the names that conditions may use, their skip logic and computed values, compiled. After Declare it is
-// read-only but for Setting and Compile, and Frames of it may be used in parallel, one goroutine each.
+// Scope holds the names that conditions may use, their skip logic and computed values, compiled. Declare, Setting and
+// Compile change it, and nothing else does: they may not run beside anything of the same Scope. After the last of them
+// it is read-only, and Frames of it may be used in parallel, one goroutine each.
 type Scope struct {
 	lexicon  *Lexicon
 	names    []Name
@@ -235,15 +237,22 @@ func (s *Scope) circle(path []int, to int) source.Problem {
 	return source.Problem{Place: place, Message: "the conditions go in a circle: " + strings.Join(ids, " -> ")}
 }
 
-// Setting declares a named number that conditions compiled later may use, with its default.
+// Setting declares a named number that conditions compiled later may use, with its default. Declared again with another
+// default, it leaves the conditions alone that were compiled before.
 func (s *Scope) Setting(id string, is float64) {
-	for i := range s.settings {
-		if s.settings[i].id == id {
-			s.settings[i].is = is
-			return
+	if i := s.settingIndex(id); i < 0 || s.settings[i].is != is {
+		s.settings = append(s.settings, setting{id, is})
+	}
+}
+
+// settingIndex is the place of the setting that was declared last under this name, -1 if there is none.
+func (s *Scope) settingIndex(id string) int {
+	for i, x := range slices.Backward(s.settings) {
+		if x.id == id {
+			return i
 		}
 	}
-	s.settings = append(s.settings, setting{id, is})
+	return -1
 }
 
 // Slot is the number of a declared name, in declared order.

@@ -238,3 +238,43 @@ func TestALargeFormCompilesWithinASecond(t *testing.T) {
 		t.Errorf("evaluating took %v", took)
 	}
 }
+
+// TestAnotherDefaultLeavesCompiledConditionsAlone: two rule books of one form may give a setting two defaults.
+func TestAnotherDefaultLeavesCompiledConditionsAlone(t *testing.T) {
+	t.Parallel()
+	s := NewScope(nil)
+	if p := s.Declare([]Name{{ID: "bp", Domain: Domain{Kind: Number, Min: 60, Max: 260, Step: 1}}}); p != nil {
+		t.Fatal(say(p))
+	}
+	compile := func() *Condition {
+		c, p := s.Compile(text("bp > line"))
+		if p != nil {
+			t.Fatal(say(p))
+		}
+		return c
+	}
+	s.Setting("line", 140)
+	first := compile()
+	s.Setting("line", 180)
+	second := compile()
+	f := s.Frame()
+	outcomes := func(change bool) [2]Outcome {
+		f.Reset(0)
+		if change {
+			f.SetNumber("line", 100)
+		}
+		f.SetNumber("no_such_line", 1)
+		f.Answer(0, Val{B: T, Lo: 150, Hi: 150})
+		f.Settle()
+		return [2]Outcome{f.Outcome(first), f.Outcome(second)}
+	}
+	if got, want := outcomes(false), [2]Outcome{T, F}; got != want {
+		t.Errorf("150 over 140 and over 180: got %v, want %v", got, want)
+	}
+	if got, want := outcomes(true), [2]Outcome{T, T}; got != want {
+		t.Errorf("150 over a partner's 100: got %v, want %v", got, want)
+	}
+	if got, want := outcomes(false), [2]Outcome{T, F}; got != want {
+		t.Errorf("after Reset: got %v, want %v", got, want)
+	}
+}

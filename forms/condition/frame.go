@@ -102,17 +102,16 @@ func (f *Frame) Refuse(slot int, byDeclining bool) {
 	}
 }
 
-// SetNumber gives a setting another value than its default, for this frame until Reset.
+// SetNumber gives a setting another value than its default, for this frame until Reset. One that the scope does not know
+// is passed over.
 func (f *Frame) SetNumber(setting string, x float64) {
+	for len(f.changed) < len(f.s.settings) {
+		f.changed, f.numbers = append(f.changed, false), append(f.numbers, 0)
+	}
 	for i := range f.s.settings {
-		if f.s.settings[i].id != setting {
-			continue
+		if f.s.settings[i].id == setting {
+			f.changed[i], f.numbers[i] = true, x
 		}
-		for len(f.changed) < len(f.s.settings) {
-			f.changed, f.numbers = append(f.changed, false), append(f.numbers, 0)
-		}
-		f.changed[i], f.numbers[i] = true, x
-		return
 	}
 }
 

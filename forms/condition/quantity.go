@@ -54,7 +54,7 @@ func (c *checker) numberName(n *ast.IdentifierNode, kind Kind) *node {
 		return c.wrong(n, "it is not a number here", "")
 	}
 	if c.isSetting(n.Value) {
-		return around(&node{op: opSetting, slot: c.settingIndex(n.Value)}, n)
+		return around(&node{op: opSetting, slot: c.s.settingIndex(n.Value)}, n)
 	}
 	slot, ok := c.slot(n)
 	if !ok {
