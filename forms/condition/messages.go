@@ -4,51 +4,21 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/kapscreen/kapscreen/forms/source"
 )
 
 // Words for people who do not write programs.
 
 func nearest(word string, among []string) string {
-	best, at := "", 1+len([]rune(word))/3
-	for _, w := range among {
-		if d := distance(word, w, at); d <= at && (best == "" || d < at) {
-			best, at = w, d
-		}
-	}
-	if best == "" {
+	near := source.Nearest(word, among)
+	if near == "" {
 		return ""
 	}
-	return "did you mean " + best + "?"
+	return "did you mean " + near + "?"
 }
 
-// distance is the number of letters to add, drop, change or swap, or more than limit.
-func distance(a, b string, limit int) int {
-	if d := len(a) - len(b); d > 3*limit || -d > 3*limit || len(a) > 80 || len(b) > 80 {
-		return limit + 1
-	}
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	var before, last, row [81]int
-	for j := range y {
-		last[j+1] = j + 1
-	}
-	for i := range x {
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1) //nolint:gosec // j is at least 1 here
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(y)]
-}
-
-// said lists codes for a message, not too many of them.
+// list is codes for a message, not too many of them.
 func list(codes []string) string {
 	const most = 12
 	if len(codes) > most {
