@@ -1,11 +1,7 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
-	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/casefile"
@@ -41,13 +37,9 @@ func (a *app) caseKit(k *kit, c *casefile.Case) (*kit, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := c.FormFiles()
+	fsys, err := c.FormFS()
 	if err != nil {
 		return nil, err
-	}
-	fsys, err := filesFS(files)
-	if err != nil {
-		return nil, fmt.Errorf("case %s: read the copy of its rules: %w", c.ID, err)
 	}
 	book, problems := screening.Load(form, fsys, ".", library.FS())
 	if book == nil {
@@ -55,23 +47,4 @@ func (a *app) caseKit(k *kit, c *casefile.Case) (*kit, error) {
 	}
 	a.say("note: case %s was begun with %s %s; it is read with that version", c.ID, c.Head.Form, c.Head.Version)
 	return &kit{form, book, k.partner}, nil
-}
-
-// filesFS is files as a file system, in memory.
-func filesFS(files map[string][]byte) (*zip.Reader, error) {
-	var buf bytes.Buffer
-	w := zip.NewWriter(&buf)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := w.Create(name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := f.Write(files[name]); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
 }
