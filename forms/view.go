@@ -14,7 +14,7 @@ type Settings struct {
 }
 
 // View is what a response says when it is read through its form: which questions apply, and what the values are. A
-// View is made anew after every change; it keeps no link to later changes of the response.
+// View is made anew after every change. One of Look keeps no link to later changes of the response; one of a Looker does.
 type View struct {
 	form    *Form
 	answers []Answer
@@ -41,9 +41,12 @@ func NewLooker(f *Form, s Settings) *Looker {
 }
 
 // Look reads a response to the Looker's form. The view is valid until the next Look, and as long as the response is not
-// changed.
+// changed. It panics if the response is to another form: its answers would be taken for those to other questions.
 func (l *Looker) Look(r *Response) *View {
 	v := &l.view
+	if r.Form != v.form && r.Form.Digest != v.form.Digest {
+		panic("forms: a response is read through another form than its own")
+	}
 	v.answers = r.answers
 	v.frame.Reset(r.ConsultDate.Days())
 	for id, x := range l.settings.Numbers {

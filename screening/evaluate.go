@@ -7,7 +7,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/condition"
 )
 
-// Evaluate applies all rules to a response.
+// Evaluate applies all rules to a response to the book's form. The report is valid as long as the response is not changed.
 func (b *RuleBook) Evaluate(r *forms.Response, p Profile) *Report {
 	return b.NewEvaluator(p).Evaluate(r)
 }
@@ -37,7 +37,8 @@ func (b *RuleBook) NewEvaluator(p Profile) *Evaluator {
 	}
 }
 
-// settings are the partner's numbers and lists; those the rule book does not declare are left out (Check reports them).
+// settings are the partner's numbers and lists; those the rule book does not declare are left out
+// (`partner check` reports them).
 func (p Profile) settings(b *RuleBook) forms.Settings {
 	s := forms.Settings{Lists: p.Settings.Lists}
 	for id, x := range p.Settings.Numbers {
@@ -51,7 +52,8 @@ func (p Profile) settings(b *RuleBook) forms.Settings {
 	return s
 }
 
-// Evaluate applies all rules to a response.
+// Evaluate applies all rules to a response to the book's form. The report's findings stay; its View is valid until the
+// next Evaluate, and as long as the response is not changed.
 func (e *Evaluator) Evaluate(r *forms.Response) *Report {
 	view := e.looker.Look(r)
 	e.judge(view.Frame())

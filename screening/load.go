@@ -23,7 +23,10 @@ var ruleID = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,63}$`)
 
 // Load reads and checks rules.yaml of a form's folder; sources come from the folder's sources.yaml and the library's.
 // Problems hold everything wrong, or only warnings when the book can be used; the book is nil otherwise. A form without
-// rules.yaml has an empty book.
+// rules.yaml has an empty book. library may be nil.
+//
+// The rules are compiled into the form's Scope, so Load may not run while others use the same form. What it returns, and
+// the form, may then be shared by any number of goroutines, each with an Evaluator of its own.
 func Load(form *forms.Form, fsys fs.FS, dir string, library fs.FS) (*RuleBook, source.Problems) {
 	b := &RuleBook{Form: form, Sources: map[string]Source{}, byID: map[string]*Rule{}, settings: map[string]Setting{}}
 	name := path.Join(dir, "rules.yaml")
@@ -90,6 +93,9 @@ func (l *bookLoader) allSources(fsys fs.FS, dir string, library fs.FS) {
 
 // sources reads a source list if there is one; a folder's own entries stand over the library's.
 func (l *bookLoader) sources(fsys fs.FS, name string) {
+	if fsys == nil {
+		return
+	}
 	if _, err := fs.Stat(fsys, name); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
