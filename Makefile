@@ -32,6 +32,7 @@ lint: ## formatting, vet, linters, modules, dead code
 	$(GO) vet ./...
 	$(GO) mod tidy -diff
 	$(TOOLS) golangci-lint run ./...
+	@dead=$$($(TOOLS) deadcode -test ./...) && test -z "$$dead" || { echo "$$dead"; echo "nothing calls these: take them away"; exit 1; }
 
 fmt: ## format all Go code
 	gofmt -w cmd forms screening templates

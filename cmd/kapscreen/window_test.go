@@ -218,17 +218,6 @@ func (w *window) Type(keys string) {
 	}
 }
 
-// Resize makes the window another size; the kernel tells the program.
-func (w *window) Resize(cols, rows int) {
-	w.t.Helper()
-	w.mu.Lock()
-	w.term.Resize(cols, rows)
-	w.mu.Unlock()
-	if err := pty.Setsize(w.pty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // Text is what the person sees.
 func (w *window) Text() string {
 	w.mu.Lock()

@@ -43,14 +43,6 @@ func rows(t *testing.T, name string) []map[string]string {
 	return out
 }
 
-// list splits a cell that holds several entries.
-func list(cell string) []string {
-	if cell == "" {
-		return nil
-	}
-	return strings.Split(strings.TrimSuffix(cell, ";"), ";")
-}
-
 // plain writes a condition in one way, whichever of its spellings a file uses.
 func plain(condition string) string {
 	s := strings.Join(strings.Fields(condition), " ")

@@ -97,16 +97,8 @@ func (s *Sheet) AddPage() {
 // Turn goes on drawing on page n, from 1.
 func (s *Sheet) Turn(n int) { s.cur = s.pages[n-1] }
 
-// Pages is the number of pages; Page is the one that is drawn on.
+// Pages is the number of pages.
 func (s *Sheet) Pages() int { return len(s.pages) }
-
-// Page is the number of the page that is drawn on, from 1; 0 before AddPage.
-func (s *Sheet) Page() int {
-	if s.cur == nil {
-		return 0
-	}
-	return s.cur.number
-}
 
 // ReplacedOn reports whether page n shows marks in place of characters.
 func (s *Sheet) ReplacedOn(n int) bool { return s.pages[n-1].replaced }
