@@ -12,6 +12,7 @@ import (
 type Source struct {
 	Key, Cite, Section, URL string
 	Certainty               string // seen, second-hand, memory-verify or design
+	Note                    string // what a reader of the rule book should know of it: which copy was read, what to check
 }
 
 // Certainties are the words for how surely a source is known, the surest first.
@@ -40,7 +41,7 @@ func readSources(m *source.Map) map[string]Source {
 		}
 		sources[e.Key] = Source{
 			Key: e.Key, Cite: d.String("cite"), Section: d.Word("section"), URL: d.Word("url"),
-			Certainty: d.One("certainty", Certainties()...),
+			Certainty: d.One("certainty", Certainties()...), Note: d.String("note"),
 		}
 		d.Done()
 	}

@@ -106,7 +106,7 @@ func (l *bookLoader) sources(fsys fs.FS, name string) {
 
 func (l *bookLoader) take(list map[string]forms.Source) {
 	for key, s := range list {
-		l.book.Sources[key] = Source{Key: key, Cite: s.Cite, Section: s.Section, URL: s.URL, Certainty: s.Certainty}
+		l.book.Sources[key] = Source{Key: key, Cite: s.Cite, Section: s.Section, URL: s.URL, Certainty: s.Certainty, Note: s.Note}
 	}
 }
 

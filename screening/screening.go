@@ -58,6 +58,7 @@ type Rule struct {
 type Source struct {
 	Key, Cite, Section, URL string
 	Certainty               string // seen, second-hand, memory-verify or design
+	Note                    string // for the rule book: which copy was read, what is left to check; never in a referral
 }
 
 // Profile is what a partner changes. The zero Profile changes nothing.
