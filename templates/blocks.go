@@ -186,6 +186,11 @@ func (f *flow) cellBlocks(s *section) {
 			f.y += cellsHeight
 			continue
 		}
+		if len(a.Values) == 0 {
+			f.cells(f.left, f.width, a, nil)
+			f.y += cellsLine
+			continue
+		}
 		for from := 0; from < len(a.Values); from += perRow {
 			if f.y+cellsHeight > f.bottom() {
 				f.again(f.doc.Words.ScreeningItems)
@@ -198,18 +203,24 @@ func (f *flow) cellBlocks(s *section) {
 	f.y -= 2
 }
 
+// cellsLine is the height of an instrument without cells: only its name and why.
+const cellsLine = 6.0
+
 // cellsTotal is the height of all item values of a section.
 func (f *flow) cellsTotal(s *section) float64 {
-	half, perRow, rows := f.width/2+4, int(f.width/cellPitch), 0
+	half, perRow, rows, lines := f.width/2+4, int(f.width/cellPitch), 0, 0
 	for i := 0; i < len(s.Cells); i++ {
 		if fitsHalf(&s.Cells[i], half) && i+1 < len(s.Cells) && fitsHalf(&s.Cells[i+1], half) {
 			i++
 			rows++
 			continue
 		}
+		if len(s.Cells[i].Values) == 0 {
+			lines++
+		}
 		rows += (len(s.Cells[i].Values) + perRow - 1) / perRow
 	}
-	return 1.2 - 2 + cellsHeight*float64(rows)
+	return 1.2 - 2 + cellsHeight*float64(rows) + cellsLine*float64(lines)
 }
 
 func fitsHalf(c *cells, half float64) bool { return float64(len(c.Values))*cellPitch <= half-4 }

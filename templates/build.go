@@ -13,7 +13,7 @@ import (
 // Build words a report for a partner. It returns a *MissingError when the release or something else required is missing
 // and Options.Incomplete gives no reason to go on. Nothing of the report is kept: its view may be used again.
 func Build(report *screening.Report, book *screening.RuleBook, p *Partner, o Options) (*Referral, error) {
-	b := &builder{rep: report, view: report.View, response: report.Response, form: book.Form, book: book, partner: p, o: o, l: o.Letter}
+	b := &builder{rep: report, telling: screening.NewTelling(report), view: report.View, response: report.Response, form: book.Form, book: book, partner: p, o: o, l: o.Letter}
 	if b.l == nil {
 		b.l = BuiltInLetter(b.form)
 	}
@@ -36,6 +36,7 @@ func Build(report *screening.Report, book *screening.RuleBook, p *Partner, o Opt
 // builder words one report.
 type builder struct {
 	rep      *screening.Report
+	telling  *screening.Telling
 	view     *forms.View
 	response *forms.Response
 	form     *forms.Form
@@ -128,6 +129,9 @@ func (b *builder) text(id string) (string, bool) {
 	case "practice_phone":
 		return glue(visible.Text(b.o.Practice.Phone)), b.o.Practice.Phone != ""
 	}
+	if table, column, ok := strings.Cut(id, "."); ok {
+		return b.columnText(table, column)
+	}
 	if q := b.question(id); q != nil {
 		if !b.sent(q) || b.view.State(q) != forms.Answered {
 			return "", false
@@ -145,6 +149,22 @@ func (b *builder) text(id string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// columnText is what stands in one column of a table, row after row.
+func (b *builder) columnText(table, column string) (string, bool) {
+	q := b.question(table)
+	if q == nil || !b.sent(q) || b.view.State(q) != forms.Answered {
+		return "", false
+	}
+	var said []string
+	at := slices.IndexFunc(q.Columns, func(c forms.Column) bool { return c.ID == column })
+	for _, row := range b.response.Answer(q).Rows() {
+		if at >= 0 && at < len(row) && row[at].State() == forms.Answered {
+			said = append(said, oneLine(q.Columns[at].AnswerText(row[at])))
+		}
+	}
+	return strings.Join(said, "; "), len(said) > 0
 }
 
 // say fills in a phrase; missing is the answer that keeps it from being said.

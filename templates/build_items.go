@@ -47,7 +47,7 @@ func (b *builder) items() {
 			continue
 		}
 		r := f.Rule
-		evidence, codes := b.evidence(f.Because)
+		evidence, codes := b.evidence(f)
 		it := item{Rule: r.ID, Row: r.Row, Priority: f.Priority, Word: f.Priority.String(),
 			Title: glue(capital(typographic(r.Title))), Evidence: evidence, Question: typographic(r.Ask), Codes: codes,
 			Why: typographic(r.Why)}
@@ -62,7 +62,8 @@ func (b *builder) items() {
 const mostCodes = 3
 
 // evidence is what an item rests on: the answers, then the client's words.
-func (b *builder) evidence(because []*forms.Question) (said string, codes []string) {
+func (b *builder) evidence(f screening.Finding) (said string, codes []string) {
+	because := f.Because
 	var parts, words []string
 	scored := map[*forms.Instrument]int{}
 	for _, q := range because {
@@ -81,7 +82,10 @@ func (b *builder) evidence(because []*forms.Question) (said string, codes []stri
 			parts, codes = append(parts, b.instrumentText(n)), append(codes, q.AnswerTag)
 			scored[n] = -1
 		} else if n == nil || scored[n] > 0 {
-			parts, codes = append(parts, b.because(q, len(because) == 1)), append(codes, q.AnswerTag)
+			if !b.saidByTable(f, q) {
+				parts = append(parts, b.because(f, q))
+			}
+			codes = append(codes, q.AnswerTag)
 		}
 		if w := b.note(q); w != "" {
 			words = append(words, oneLine(w))
@@ -113,16 +117,26 @@ func (b *builder) together(q *forms.Question) (rule int, text string) {
 	return 0, ""
 }
 
-// because is one answer as evidence; alone it needs no label unless it is a number.
-func (b *builder) because(q *forms.Question, alone bool) string {
+// because is one answer as evidence: of an answer with several parts those that the finding rests on.
+func (b *builder) because(f screening.Finding, q *forms.Question) string {
 	said := oneLine(b.answer(q))
-	if q.Kind == forms.Table {
-		said = b.tableText(q)
+	part, some := b.telling.Part(f, q)
+	switch {
+	case q.Kind == forms.Table:
+		if !some {
+			part = b.response.Answer(q)
+		}
+		said = b.tableText(q, part.Rows())
+		if some {
+			return said
+		}
+	case some:
+		said = oneLine(glue(capital(q.AnswerText(part))))
 	}
 	if said == "" {
 		said = b.stateWord(q)
 	}
-	if alone && q.Kind != forms.Integer && q.Kind != forms.Decimal && q.Kind != forms.DateKind {
+	if len(f.Because) == 1 && b.speaksForItself(f.Rule, q) {
 		return said
 	}
 	if q.Kind == forms.YesNo || q.Kind == forms.Choice || q.Kind == forms.MultiChoice || q.Instrument != nil {
@@ -131,10 +145,42 @@ func (b *builder) because(q *forms.Question, alone bool) string {
 	return label(q) + ": " + said
 }
 
-// tableText is the rows of a table in short: the first two columns, at most five rows.
-func (b *builder) tableText(q *forms.Question) string {
+// saidByTable reports whether a row of a table in the evidence says already what the ticked kinds of q would say: the
+// medicine itself tells more than its kind.
+func (b *builder) saidByTable(f screening.Finding, q *forms.Question) bool {
+	return q.Kind == forms.MultiChoice && slices.ContainsFunc(f.Because, func(t *forms.Question) bool {
+		if t.Kind != forms.Table {
+			return false
+		}
+		_, tells := b.telling.Part(f, t)
+		_, ticked := b.telling.Part(f, q)
+		return tells && ticked && !b.telling.Adds(f, q, t)
+	})
+}
+
+// speaksForItself reports whether an answer needs no label below the title of its rule: the rule reads nothing else,
+// and the title does not turn the answer round, as "not in place" would an answer that names what is there.
+func (b *builder) speaksForItself(rule *screening.Rule, q *forms.Question) bool {
+	switch q.Kind {
+	case forms.Integer, forms.Decimal, forms.DateKind:
+		return false
+	case forms.YesNo:
+		if !b.response.Answer(q).Yes() {
+			return false
+		}
+	case forms.Choice:
+		if said := b.response.Answer(q).Code(); said == "no" || said == "yes" {
+			return false
+		}
+	case forms.MultiChoice, forms.Table, forms.Text, forms.LongText:
+	}
+	turned := strings.HasPrefix(strings.TrimSpace(rule.When), "not ") || strings.HasPrefix(strings.TrimSpace(rule.When), "not(")
+	return !turned && b.book.Only(rule, q)
+}
+
+// tableText is rows of a table in short: the first two columns, at most five rows.
+func (b *builder) tableText(q *forms.Question, rows []forms.Row) string {
 	const most = 5
-	rows := b.response.Answer(q).Rows()
 	if b.view.State(q) != forms.Answered || len(rows) == 0 {
 		return oneLine(b.answer(q))
 	}

@@ -184,10 +184,19 @@ func (b *builder) addCell(out *section, q *forms.Question) {
 	case forms.NotApplicable:
 		c.Chip = "n/a"
 	}
-	out.Cells[n-1].Values = append(out.Cells[n-1].Values, c)
+	if b.anyApplies(q.Instrument) { // otherwise its note says that it does not apply, and empty cells would say no more
+		out.Cells[n-1].Values = append(out.Cells[n-1].Values, c)
+	}
 	if w := b.note(q); w != "" {
 		out.Rows = append(out.Rows, answerRow{Code: q.AnswerTag, Label: label(q), State: b.view.State(q), Words: w})
 	}
+}
+
+// anyApplies reports whether some item of an instrument that is printed in cells applies.
+func (b *builder) anyApplies(in *forms.Instrument) bool {
+	return slices.ContainsFunc(b.itemsOf(in), func(q *forms.Question) bool {
+		return b.inCells(q) && b.view.State(q) != forms.NotApplicable
+	})
 }
 
 // cellsNote says over which time an instrument asks and how its total came about.
@@ -260,7 +269,7 @@ func (b *builder) reasons() {
 // sourceText cites a source. What nobody has seen is never shown as settled.
 func sourceText(s screening.Source) string {
 	t := s.Cite
-	if s.Section != "" {
+	if s.Section != "" && !strings.Contains(s.Cite, s.Section) {
 		t += ", " + s.Section
 	}
 	switch s.Certainty {

@@ -69,6 +69,18 @@ func (r *letterReader) parse(s string, problem func(message, hint string)) phras
 }
 
 func (r *letterReader) known(id string, problem func(message, hint string)) {
+	if table, column, ok := strings.Cut(id, "."); ok && r.form != nil {
+		if q, found := r.form.Question(table); found && q.Kind == forms.Table {
+			ids := make([]string, len(q.Columns))
+			for i, c := range q.Columns {
+				ids[i] = c.ID
+			}
+			if !slices.Contains(ids, column) {
+				problem("the table "+table+" has no column "+source.Quote(column), source.DidYouMean(column, ids))
+			}
+			return
+		}
+	}
 	if r.form != nil && id != "" && !slices.Contains(r.ids, id) {
 		problem("the form has no question or value "+source.Quote(id), source.DidYouMean(id, r.ids))
 	}

@@ -35,10 +35,11 @@ func (d *drawing) openRow(o *open) openRow {
 	return r
 }
 
-// heldText names the items that a missing answer keeps open, unless the one item says what the question says.
+// heldText names the items that a missing answer keeps open; of an item that is called as the question is, only its
+// priority.
 func heldText(o *open) string {
 	if len(o.Holds) == 1 && strings.EqualFold(o.Holds[0].Title, o.Title) {
-		return ""
+		return capital(o.Holds[0].Word)
 	}
 	names := make([]string, len(o.Holds))
 	for i, h := range o.Holds {

@@ -10,7 +10,7 @@ const (
 // table prints a table with its head repeated on every page.
 func (f *flow) table(t *table) {
 	if t.Small {
-		f.tableAt(t, []float64{0.105, 0.895})
+		f.tableAt(t, []float64{0.125, 0.875})
 		return
 	}
 	f.tableAt(t, nil)

@@ -287,7 +287,9 @@ func (t *texter) section(d *document, s *section) {
 		for _, v := range c.Values {
 			values = append(values, itoa(v.Number)+": "+v.Text+v.Chip)
 		}
-		t.indented(strings.Join(values, ", "))
+		if len(values) > 0 {
+			t.indented(strings.Join(values, ", "))
+		}
 	}
 }
 

@@ -45,8 +45,8 @@ func TestQuestionsReadEasily(t *testing.T) {
 func TestGradeOfKnownSentences(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][2]float64{
-		"The cat sat on the mat.":                                    {-2, 1},
-		"Have you ever been told that you have high blood pressure?": {2, 5},
+		"The cat sat on the mat.":                                                                   {-2, 1},
+		"Have you ever been told that you have high blood pressure?":                                {2, 5},
 		"The administration of antihypertensive medication necessitates individualised evaluation.": {18, 40},
 	} {
 		if g := grade(text); g < want[0] || g > want[1] {
