@@ -10,8 +10,6 @@ import (
 	"syscall"
 	"testing"
 
-	"golang.org/x/term"
-
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/library"
 )
@@ -169,10 +167,6 @@ func TestAWholeConsultationOnTheScreen(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	w := d.window(80, 24, "consult")
-	before, err := term.GetState(int(w.tty.Fd()))
-	if err != nil {
-		t.Fatal(err)
-	}
 	w.Press("n", "Make a key now")
 	walk := walkIn(w)
 	walk.review(nil)
@@ -201,9 +195,7 @@ func TestAWholeConsultationOnTheScreen(t *testing.T) {
 			t.Errorf("%q is left on the screen:\n%s", never, w.Text())
 		}
 	}
-	if after, err := term.GetState(int(w.tty.Fd())); err != nil || *after != *before {
-		t.Errorf("the terminal's modes: %+v (%v), want them as before: %+v", after, err, before)
-	}
+	w.TakesBack()
 	noticeUnsealed(t, w.Text())
 }
 
@@ -289,10 +281,6 @@ func TestSignalsKeepWhatWasSaid(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			w := d.window(80, 24, "consult", "--form", d.yesForm())
-			before, err := term.GetState(int(w.tty.Fd()))
-			if err != nil {
-				t.Fatal(err)
-			}
 			w.Press("n", "Make a key now")
 			w.Press("y", "number 1 true")
 			w.Wait("number 2 true")
@@ -308,9 +296,7 @@ func TestSignalsKeepWhatWasSaid(t *testing.T) {
 				t.Errorf("exit code %d, want %d", code, c.code)
 			}
 			if name != "a closed window" {
-				if after, err := term.GetState(int(w.tty.Fd())); err != nil || *after != *before {
-					t.Errorf("the terminal's modes: %+v (%v), want them as before", after, err)
-				}
+				w.TakesBack()
 				w.until("leave the alternate screen", func(string) bool {
 					s := w.Sent()
 					return strings.LastIndex(s, "\x1b[?1049l") > strings.LastIndex(s, "\x1b[?1049h")

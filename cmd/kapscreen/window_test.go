@@ -18,6 +18,7 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
+	"golang.org/x/term"
 
 	"github.com/kapscreen/kapscreen/forms"
 )
@@ -118,10 +119,11 @@ type window struct {
 	cmd     *exec.Cmd
 	pty     *os.File
 	tty     *os.File // held open, so that the modes can be seen after the program
-	term    vt10x.Terminal
+	screen  vt10x.Terminal
 	changed chan struct{}
 	read    chan struct{}
 	closing atomic.Bool
+	before  *term.State // the terminal's modes as they were before the program
 
 	mu   sync.Mutex
 	sent strings.Builder
@@ -142,10 +144,13 @@ func open(t testing.TB, cmd *exec.Cmd, w, h int) *window {
 		t.Fatalf("open a pty: %v", err)
 	}
 	win := &window{
-		t: t, cmd: cmd, pty: p, tty: tty, term: vt10x.New(vt10x.WithSize(w, h)),
+		t: t, cmd: cmd, pty: p, tty: tty, screen: vt10x.New(vt10x.WithSize(w, h)),
 		changed: make(chan struct{}, 1), read: make(chan struct{}),
 	}
 	if err := pty.Setsize(p, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
+		t.Fatal(err)
+	}
+	if win.before, err = term.GetState(int(tty.Fd())); err != nil {
 		t.Fatal(err)
 	}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
@@ -195,7 +200,7 @@ func (w *window) show(b []byte) (half []byte) {
 			break
 		}
 	}
-	_, _ = w.term.Write(b[:end])
+	_, _ = w.screen.Write(b[:end])
 	return slices.Clone(b[end:])
 }
 
@@ -222,7 +227,7 @@ func (w *window) Type(keys string) {
 func (w *window) Text() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	lines := strings.Split(w.term.String(), "\n")
+	lines := strings.Split(w.screen.String(), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
 	}
@@ -273,6 +278,14 @@ func (w *window) Press(keys, text string) {
 func (w *window) Ended() int {
 	w.t.Helper()
 	return exitCodeOf(w.t, w.cmd.Wait())
+}
+
+// TakesBack requires the terminal's modes to be as they were before the program.
+func (w *window) TakesBack() {
+	w.t.Helper()
+	if after, err := term.GetState(int(w.tty.Fd())); err != nil || *after != *w.before {
+		w.t.Errorf("the terminal's modes: %+v (%v), want them as before: %+v", after, err, w.before)
+	}
 }
 
 // squeeze is a text with its blanks and line ends as single blanks, so that wrapping does not matter.
