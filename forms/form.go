@@ -10,6 +10,7 @@ type Form struct {
 	Sections           []*Section
 	Values             []*Value // in file order, instruments' first use
 	Instruments        []*Instrument
+	MedicineNames      bool              // medicines are told by their names, with drug_classes.csv
 	Files              map[string][]byte // the files it was built from, by path inside the form; a case keeps a copy
 
 	questions []*Question

@@ -25,7 +25,7 @@ func (b *builder) drugClasses(m *source.Map) {
 		b.log.Problem(source.Place{File: full}, "the drug classes cannot be used: there are too many, or a term is empty", "")
 		return
 	}
-	b.lexicon = lexicon
+	b.lexicon, b.form.MedicineNames = lexicon, true
 }
 
 func readTerms(log *source.Log, name string, data []byte) []condition.Term {

@@ -118,7 +118,7 @@ func (b *builder) instrumentHead(d *source.Map, id string) *Instrument {
 	in := &Instrument{
 		ID: d.Word("id"), Title: b.words(d, "title"), FullTitle: b.words(d, "full_title"), Version: b.words(d, "version"),
 		TimeFrame: b.words(d, "time_frame"), Stem: b.words(d, "stem"), Instructions: b.words(d, "instructions"), Licence: b.words(d, "licence"),
-		Notice: b.words(d, "notice"), Paper: b.words(d, "paper"), SourceAgreement: d.Word("source_agreement"), at: d,
+		Notice: b.words(d, "notice"), Paper: b.words(d, "paper"), SourceAgreement: d.Word("source_agreement"), OwnRule: b.words(d, "own_rule"), at: d,
 	}
 	if in.FullTitle == "" {
 		in.FullTitle = in.Title

@@ -94,6 +94,7 @@ type Instrument struct {
 	LOINCPanel, LOINCTotal string
 	LOINCNotice            string
 	SourceAgreement        string
+	OwnRule                string // what this tool does with it that no publisher says; for the rule book
 	Display                *ScoreDisplay
 	Tests                  []InstrumentTest // run by `form test`
 

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/source"
@@ -61,6 +64,13 @@ func (b *RuleBook) Rule(id string) (*Rule, bool) {
 func (b *RuleBook) Setting(id string) (Setting, bool) {
 	s, ok := b.settings[id]
 	return s, ok
+}
+
+// Settings are the named numbers, by id.
+func (b *RuleBook) Settings() []Setting {
+	list := slices.Collect(maps.Values(b.settings))
+	slices.SortFunc(list, func(x, y Setting) int { return strings.Compare(x.ID, y.ID) })
+	return list
 }
 
 // RuleIDs are the ids of all rules, in file order.

@@ -71,16 +71,22 @@ func TestPartnerCheckNamesWhatIsWrong(t *testing.T) {
 	p.Rules = append(p.Rules, RuleChange{ID: "no.such"})
 	p.Required = append(p.Required, Required{ID: "client_nam"})
 	p.Settings["no_such"] = 1
+	p.Settings["bp_high_systolic"] = 150 // its rule's title says 160
+	p.Settings["bp_max_age_days"] = 30   // as the rules have it
 	today, _ := forms.ParseDate("2028-01-01")
 	var kinds []string
 	for _, r := range p.Check(books["kap-preconsult"](), today) {
 		kinds = append(kinds, r.Kind+" "+r.What)
 	}
-	for _, want := range []string{"missing rule no.such", "missing question client_nam", "missing setting no_such", "expired the profile",
+	for _, want := range []string{"missing rule no.such", "missing question client_nam", "missing setting no_such", "title rule cv.bp160",
+		"expired the profile",
 		"expired the list of states", "unconfirmed priority of rx.incomplete", "unconfirmed states", "unknown operating states"} {
 		if !slices.Contains(kinds, want) {
 			t.Errorf("Check does not name %q; it names %q", want, kinds)
 		}
+	}
+	if slices.Contains(kinds, "title rule cv.bp_missing") {
+		t.Error("Check complains of a title whose number the profile does not change")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/source"
@@ -14,7 +15,7 @@ import (
 
 // Remark is one thing that Partner.Check noticed.
 type Remark struct {
-	Kind string // missing, expired, unconfirmed or unknown
+	Kind string // missing, title, expired, unconfirmed or unknown
 	What string // what it is about, such as "rule rx.incomplete"
 	Text string
 }
@@ -43,8 +44,15 @@ func (p *Partner) Check(book *screening.RuleBook, today forms.Date) []Remark {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Settings)) {
-		if _, ok := book.Setting(id); !ok {
+		s, ok := book.Setting(id)
+		if !ok {
 			add("missing", "setting "+id, "changed, but the rules have no such setting")
+			continue
+		}
+		for _, r := range titlesNaming(book, s) {
+			if is := number(p.Settings[id]); is != number(s.Is) {
+				add("title", "rule "+r.ID, "its title says "+number(s.Is)+", while this profile sets "+id+" to "+is+"; the title is printed as it is")
+			}
 		}
 	}
 	for _, id := range p.Withhold {
@@ -56,6 +64,18 @@ func (p *Partner) Check(book *screening.RuleBook, today forms.Date) []Remark {
 	p.checkCertainty(add)
 	for _, u := range p.Unknowns {
 		add("unknown", u, "nobody has found out yet")
+	}
+	return out
+}
+
+// titlesNaming are the rules that read a setting and name its number in their title.
+func titlesNaming(book *screening.RuleBook, s screening.Setting) []*screening.Rule {
+	var out []*screening.Rule
+	word := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '.' }
+	for _, r := range book.Rules {
+		if slices.Contains(strings.FieldsFunc(r.When, word), s.ID) && slices.Contains(strings.FieldsFunc(r.Title, word), number(s.Is)) {
+			out = append(out, r)
+		}
 	}
 	return out
 }
