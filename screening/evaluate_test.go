@@ -165,3 +165,21 @@ func TestARuleWithoutAnswersIsNeverClear(t *testing.T) {
 		}
 	}
 }
+
+// TestDecliningIsToldFromNotKnowing: declined() and refused() read the reason, answered() reads that there is none.
+func TestDecliningIsToldFromNotKnowing(t *testing.T) {
+	t.Parallel()
+	book := mustLoadOwn(t, rule("d", "declined(pain)", "priority: info")+rule("r", "refused(pain)", "priority: info")+
+		rule("a", "answered(pain)", "priority: info"))
+	for answers, want := range map[string]string{
+		``:                                   "",
+		`"pain":false`:                       "a raised info",
+		`"pain":{"absent":"declined"}`:       "d raised info, r raised info",
+		`"pain":{"absent":"unknown"}`:        "r raised info",
+		`"pain":{"absent":"ask-prescriber"}`: "r raised info",
+	} {
+		if got := said(book.Evaluate(read(t, book.Form, answers), screening.Profile{})); got != want {
+			t.Errorf("{%s}: got %q, want %q", answers, got, want)
+		}
+	}
+}
