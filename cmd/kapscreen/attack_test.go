@@ -21,6 +21,11 @@ const canary = "Kanarienvogel-7319"
 // canaryNumber is the canary where a number has to stand.
 const canaryNumber = "73190482"
 
+// sampled reports whether the i-th hostile input is tried in this run: every n-th, and all of them with
+// KAPSCREEN_HOSTILE=all. What a run proves of one kind of input it proves of a part of them; the figures of
+// docs/security.md are of all.
+func sampled(i, n int) bool { return i%n == 0 || os.Getenv("KAPSCREEN_HOSTILE") == "all" }
+
 // attack runs the program in this process as a user with a home of its own: nothing touches the user's.
 type attack struct {
 	dir string            // holds home and everything that a test makes

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -154,7 +156,12 @@ func deepBlock(n int) string {
 func TestFormsFromStrangersAreSafeToCheck(t *testing.T) {
 	t.Parallel()
 	k, n := newAttack(t), 0
-	for what, files := range strangeForms() {
+	strange := strangeForms()
+	for i, what := range slices.Sorted(maps.Keys(strange)) {
+		if !sampled(i, 4) {
+			continue
+		}
+		files := strange[what]
 		n++
 		dir := k.path(fmt.Sprint("form", n))
 		if err := os.Mkdir(dir, 0o700); err != nil {
@@ -185,7 +192,10 @@ func TestFormsFromStrangersAreSafeToCheck(t *testing.T) {
 func TestYAMLCorporaAsFormAndPartner(t *testing.T) {
 	t.Parallel()
 	k := newAttack(t)
-	for _, c := range corpusFiles(t, "yaml/") {
+	for i, c := range corpusFiles(t, "yaml/") {
+		if !sampled(i, 4) {
+			continue
+		}
 		k.write(t, "f/form.yaml", string(c.data))
 		for _, args := range [][]string{
 			{"form", "check", k.path("f")}, {"partner", "show", k.path("f/form.yaml")}, {"--config", k.path("f/form.yaml"), "config", "show"},
