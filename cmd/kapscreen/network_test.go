@@ -38,7 +38,8 @@ func TestNoCommandOpensASocket(t *testing.T) {
 			t.Skipf("strace does not work here: %v, %s", err, shortly(string(out)))
 		}
 		for line := range strings.Lines(string(calls)) {
-			if !strings.Contains(line, "+++ exited") && !strings.Contains(line, "--- SIG") {
+			// "???(" is a thread that ended while strace was still asking what it called.
+			if !strings.Contains(line, "+++ exited") && !strings.Contains(line, "--- SIG") && !strings.Contains(line, "???(") {
 				t.Errorf("%q: a network call: %s", args, line)
 			}
 		}
