@@ -175,8 +175,18 @@ func (a *app) batchInput(k *kit, paths []string, f batchFlags) (batch.Input, err
 	return in, nil
 }
 
+// maxMapping is the largest mapping file that is read, in bytes.
+const maxMapping = 256 << 10
+
 // readMapping reads lines "column=question id"; # begins a comment.
 func readMapping(file string) (map[string]string, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the mapping %s: %w", baseName(file), plainFS(err))
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxMapping {
+		return nil, &configError{file: baseName(file), msg: "a mapping is a plain file of at most 256 KiB"}
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read the mapping %s: %w", baseName(file), plainFS(err))

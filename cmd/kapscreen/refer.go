@@ -13,6 +13,7 @@ import (
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/atomicfile"
+	"github.com/kapscreen/kapscreen/forms/visible"
 	"github.com/kapscreen/kapscreen/screening"
 	"github.com/kapscreen/kapscreen/templates"
 )
@@ -141,6 +142,7 @@ func formatOf(f referFlags) (string, error) {
 
 // buildReferral words a report for the partner.
 func (a *app) buildReferral(k *kit, rep *screening.Report, f referFlags) (*templates.Referral, error) {
+	a.warnOfMixedScripts(rep.Response)
 	o := a.referralOptions()
 	letter, _, err := a.letter(k.form)
 	if err != nil {
@@ -166,6 +168,16 @@ func (a *app) buildReferral(k *kit, rep *screening.Report, f referFlags) (*templ
 		return nil, withHint(err, `to send it all the same: --incomplete "REASON"; the reason is printed`)
 	}
 	return referral, err
+}
+
+// warnOfMixedScripts says when a name mixes letters that look alike but belong to several scripts: it may be a slip, or
+// meant to deceive. The name itself is not repeated.
+func (a *app) warnOfMixedScripts(r *forms.Response) {
+	for _, id := range nameQuestions(r.Form) {
+		if q, ok := r.Form.Question(id); ok && visible.MixedScripts(r.Answer(q).Text()) {
+			a.say("warning: the answer to %s mixes scripts whose letters look alike; hold it against a document", id)
+		}
+	}
 }
 
 // referralOptions are the options that come from the config.
