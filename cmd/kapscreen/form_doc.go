@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/visible"
 	"github.com/kapscreen/kapscreen/screening"
 )
 
@@ -76,15 +77,22 @@ func docOpen(w io.Writer, form *forms.Form, book *screening.RuleBook) {
 	if len(unseen) > 0 {
 		fmt.Fprintf(w, "- No source of these rules was seen in the original: %s.\n", strings.Join(unseen, ", "))
 	}
-	fmt.Fprintln(w, "\nThis is the tool's own, or goes beyond what a publisher says:")
-	fmt.Fprintln(w)
+	docOwn(w, form, own)
+}
+
+// docOwn says what no publisher says.
+func docOwn(w io.Writer, form *forms.Form, rules []string) {
+	var list []string
 	for _, in := range form.Instruments {
 		if in.OwnRule != "" {
-			fmt.Fprintf(w, "- %s: %s\n", in.Title, in.OwnRule)
+			list = append(list, in.Title+": "+in.OwnRule)
 		}
 	}
-	if len(own) > 0 {
-		fmt.Fprintf(w, "- These rules rest on the design of this tool alone (DES): %s.\n", strings.Join(own, ", "))
+	if len(rules) > 0 {
+		list = append(list, "These rules rest on the design of this tool alone (DES): "+strings.Join(rules, ", ")+".")
+	}
+	if len(list) > 0 {
+		fmt.Fprintf(w, "\nThis is the tool's own, or goes beyond what a publisher says:\n\n- %s\n", strings.Join(list, "\n- "))
 	}
 }
 
@@ -116,7 +124,7 @@ func docSettings(w io.Writer, book *screening.RuleBook) {
 	}
 	fmt.Fprint(w, "\n## Thresholds\n\nA partner profile may change these. A title that names a number speaks of the number given here.\n\n| setting | is | unit | what |\n|---|---|---|---|\n")
 	for _, s := range book.Settings() {
-		fmt.Fprintf(w, "| `%s` | %s | %s | %s |\n", s.ID, strconv.FormatFloat(s.Is, 'f', -1, 64), cell(s.Unit), cell(s.About))
+		fmt.Fprintf(w, "| `%s` | %s | %s | %s |\n", cell(visible.Text(s.ID)), strconv.FormatFloat(s.Is, 'f', -1, 64), cell(s.Unit), cell(s.About))
 	}
 }
 
