@@ -25,7 +25,7 @@ func answersIn(t testing.TB, store, id string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // only read
+	defer s.Close()
 	c, err := s.Open(id)
 	if err != nil {
 		t.Fatalf("open the case: %v", err)

@@ -65,9 +65,7 @@ func hostileNames(t *testing.T) []string {
 	if err := json.Unmarshal(corpusFiles(t, "ids/")[0].data, &ids); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range hostileTexts(t) {
-		ids = append(ids, s)
-	}
+	ids = append(ids, hostileTexts(t)...)
 	ids = append(ids, strings.Repeat("n", 255), strings.Repeat("é", 127), "a.json\nkapscreen: all is well", "%s%n%d", "\xff\xfe.json")
 	var names []string
 	for _, id := range ids {

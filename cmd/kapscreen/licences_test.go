@@ -114,7 +114,7 @@ func TestThirdPartyNamesEveryModule(t *testing.T) {
 	path := filepath.Join(repoRoot(t), "THIRD_PARTY.md")
 	want := thirdParty(t, linkedModules(t))
 	if *updateDocs {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil { //nolint:gosec // a page for everybody
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
