@@ -7,20 +7,16 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kapscreen/kapscreen/forms"
-	"github.com/kapscreen/kapscreen/forms/casefile"
-	"github.com/kapscreen/kapscreen/forms/visible"
 	"github.com/kapscreen/kapscreen/screening"
 	"github.com/kapscreen/kapscreen/screening/batch"
 	"github.com/kapscreen/kapscreen/templates"
@@ -368,70 +364,6 @@ func (a *app) batchMerge(dirs []string, out string) error {
 	return nil
 }
 
-// progress tells on stderr how a batch goes on: one line that is drawn anew on a terminal, a line for each bad record
-// otherwise, nothing with -q.
-type progress struct {
-	app    *app
-	size   batch.Size
-	live   bool
-	begun  time.Time
-	drawn  time.Time
-	n, bad int
-	bytes  int64
-	onLine bool
-}
-
-func (a *app) newProgress(size batch.Size) *progress {
-	now := a.now()
-	return &progress{app: a, size: size, live: isTerminal(a.err) && !a.flags.quiet && !a.plain(), begun: now, drawn: now}
-}
-
-// each is told of every outcome, in record order.
-func (p *progress) each(o batch.Outcome) {
-	p.n++
-	p.bytes += o.InputBytes
-	if o.Status == batch.Bad {
-		p.bad++
-		p.clear()
-		if !p.app.flags.quiet {
-			fmt.Fprintf(p.app.err, "%s\n", badLine(o))
-		}
-	}
-	if now := p.app.now(); p.live && now.Sub(p.drawn) > 200*time.Millisecond {
-		p.drawn = now
-		p.draw(now)
-	}
-}
-
-// badLine names a bad record in one line.
-func badLine(o batch.Outcome) string {
-	var response *forms.ResponseError
-	if errors.As(o.Err, &response) {
-		return response.Error() + hintInBrackets(response)
-	}
-	return o.Err.Error()
-}
-
-func (p *progress) draw(now time.Time) {
-	seconds := now.Sub(p.begun).Seconds()
-	line := fmt.Sprintf("%d records, %.0f a second, %d bad", p.n, float64(p.n)/max(seconds, 0.001), p.bad)
-	if p.size.Known && p.bytes > 0 && p.size.Bytes > p.bytes {
-		left := time.Duration(seconds * float64(p.size.Bytes-p.bytes) / float64(p.bytes) * float64(time.Second))
-		line += ", about " + left.Round(time.Second).String() + " left"
-	}
-	fmt.Fprintf(p.app.err, "\r\x1b[K%s", line)
-	p.onLine = true
-}
-
-func (p *progress) clear() {
-	if p.onLine {
-		fmt.Fprint(p.app.err, "\r\x1b[K")
-		p.onLine = false
-	}
-}
-
-func (p *progress) end() { p.clear() }
-
 // digestFiles is one digest over files and their names.
 func digestFiles(files map[string][]byte) string {
 	h := sha256.New()
@@ -447,61 +379,4 @@ func atLeastOne(needed bool) int {
 		return 1
 	}
 	return 0
-}
-
-// caseTasks are the finished cases of the store as records, named by their ids. Cases begun with another form are bad
-// records: a batch has one form.
-func (a *app) caseTasks(ctx context.Context, k *kit) (iter.Seq[batch.Task], func(), error) {
-	s, err := a.openStore(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	entries, err := s.List(false)
-	if err != nil {
-		_ = s.Close()
-		return nil, nil, err
-	}
-	return func(yield func(batch.Task) bool) {
-		for _, e := range entries {
-			if e.State == casefile.Draft && e.Unreadable == "" && !e.Locked {
-				continue
-			}
-			if !yield(caseTask(s, k, e)) {
-				return
-			}
-		}
-	}, func() { _ = s.Close() }, nil
-}
-
-// caseTask is one finished case as a record.
-func caseTask(s *casefile.Store, k *kit, e casefile.Entry) batch.Task {
-	t := batch.Task{File: "case " + e.ID, ID: e.ID}
-	switch {
-	case e.Unreadable != "" || e.Locked:
-		t.Err = errors.New("the case cannot be read")
-		return t
-	case e.Form != k.form.ID || e.Digest != k.form.Digest:
-		t.Err = fmt.Errorf("the case was made with another version of the form (%s %s)", visible.Text(e.Form), visible.Text(e.Version))
-		return t
-	}
-	var buf bytes.Buffer
-	if _, err := s.Export(e.ID, &buf); err != nil {
-		t.Err = err
-		return t
-	}
-	t.Raw = buf.Bytes()
-	t.Read = func(r *forms.Reader) (*forms.Response, error) { return r.ParseJSON(t.File, 1, t.Raw) }
-	return t
-}
-
-// both is one sequence after the other.
-func both(x, y iter.Seq[batch.Task]) iter.Seq[batch.Task] {
-	return func(yield func(batch.Task) bool) {
-		for t := range x {
-			if !yield(t) {
-				return
-			}
-		}
-		y(yield)
-	}
 }
