@@ -231,3 +231,9 @@ func appendHex(b []byte, r rune) []byte {
 	const hex = "0123456789abcdef"
 	return append(b, '\\', 'u', hex[r>>12&0xf], hex[r>>8&0xf], hex[r>>4&0xf], hex[r&0xf])
 }
+
+// AnswersJSON are the answers of a response file as one line of JSON, which is YAML too.
+func (r *Response) AnswersJSON() []byte {
+	line := r.appendAnswers(nil, layout{})
+	return line[len(`"answers":`):]
+}

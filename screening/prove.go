@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"errors"
+
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/condition"
 )
@@ -102,4 +104,30 @@ func (b *RuleBook) nameOf(slot int) string {
 		return v.ID
 	}
 	return ""
+}
+
+// exampleDay is the day that examples are about: any day does, and the same one gives the same examples.
+const exampleDay = "2026-01-15"
+
+// Examples are two responses for a rule: one that raises it, and one that leaves it clear. The error says that one of them
+// does not exist or was not found.
+func (b *RuleBook) Examples(rule *Rule) (raised, clear *forms.Response, err error) {
+	consult, _ := forms.ParseDate(exampleDay)
+	if p := b.proveRule(rule, consult, searchLimit); p.Witness != nil {
+		raised = p.Witness
+	} else {
+		return nil, nil, errors.New("no answers were found that raise it")
+	}
+	frame := forms.Look(forms.NewResponse(b.Form, consult), forms.Settings{}).Frame()
+	s := frame.Settling(rule.condition, searchLimit)
+	if s.CanClear != condition.Found {
+		return nil, nil, errors.New("no answers were found that leave it clear")
+	}
+	clear = forms.NewResponse(b.Form, consult)
+	for _, g := range s.Clear {
+		if q, a, ok := b.Form.GivenAnswer(g); ok {
+			clear.Set(q, a)
+		}
+	}
+	return raised, clear, nil
 }

@@ -26,7 +26,7 @@ Exit codes: 0 done, 1 failed, 2 wrong call, 3 something is wrong in the files.`,
 	}
 	cmd.AddCommand(
 		a.formListCommand(), a.formShowCommand(), a.formCheckCommand(), a.formTestCommand(), a.formProveCommand(),
-		a.formDocCommand(), a.formNewCommand(), a.formSchemaCommand(), a.formCSVCommand(),
+		a.formDocCommand(), a.formNewCommand(), a.formAddRuleCommand(), a.formSchemaCommand(), a.formCSVCommand(),
 	)
 	return cmd
 }
