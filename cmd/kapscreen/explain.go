@@ -50,14 +50,21 @@ func (a *app) explain(ruleID, arg string) error {
 		return &usageError{"there is no rule " + quoteWord(ruleID), orElse(didYouMean(ruleID, k.book.RuleIDs()), "kapscreen form doc lists the rules")}
 	}
 	x := k.book.NewEvaluator(k.partner.Profile()).Explain(in.response, rule)
+	view := reading{in.response, k.screen(in.response).View} // through the partner's settings, as the rule was
 	if a.flags.json {
-		return a.printJSON(explanationJSON(x, in.response))
+		return a.printJSON(explanationJSON(x, view))
 	}
-	a.printExplanation(x, in.response)
+	a.printExplanation(x, view)
 	return nil
 }
 
-func (a *app) printExplanation(x screening.Explanation, r *forms.Response) {
+// reading is a response with what it says for the partner.
+type reading struct {
+	response *forms.Response
+	view     *forms.View
+}
+
+func (a *app) printExplanation(x screening.Explanation, r reading) {
 	w, width := a.out, a.width()
 	fmt.Fprintln(w, wrap(x.Rule.ID+": "+capital(x.Rule.Title), "", width))
 	fmt.Fprintln(w, wrap(outcomeWords(x), "", width))
@@ -113,11 +120,10 @@ func labels(qs []*forms.Question) string {
 }
 
 // printPart prints a part of the condition with its outcome, and below it what it reads.
-func printPart(w io.Writer, p screening.Part, r *forms.Response, indent string, width int) {
+func printPart(w io.Writer, p screening.Part, r reading, indent string, width int) {
 	fmt.Fprintln(w, wrap(truthWords(p.Outcome)+"  "+p.Text, indent, width))
-	view := forms.Look(r, forms.Settings{})
 	for _, n := range p.Names {
-		fmt.Fprintln(w, wrap(nameWords(n, r, view), indent+"      ", width))
+		fmt.Fprintln(w, wrap(nameWords(n, r.response, r.view), indent+"      ", width))
 	}
 	for _, sub := range p.Parts {
 		printPart(w, sub, r, indent+"  ", width)
@@ -254,11 +260,11 @@ type supposedOut struct {
 	Answer   json.RawMessage `json:"answer"`
 }
 
-func explanationJSON(x screening.Explanation, r *forms.Response) explanationOut {
+func explanationJSON(x screening.Explanation, r reading) explanationOut {
 	out := explanationOut{
 		Format: "explanation/v1", Rule: x.Rule.ID, Status: x.Status.String(), Priority: x.Priority.String(), NA: x.NotApplicable,
 		Superseded: x.Superseded, When: oneLine(x.Rule.When), Because: plainIDs(x.Because), Missing: plainIDs(x.Missing),
-		Condition: partJSON(x.Condition, r, forms.Look(r, forms.Settings{})), Smallest: x.Smallest,
+		Condition: partJSON(x.Condition, r.response, r.view), Smallest: x.Smallest,
 	}
 	for _, s := range x.Raise {
 		out.Raise = append(out.Raise, supposedOut{s.Question.ID, forms.AnswerJSON(s.Question, s.Answer)})
