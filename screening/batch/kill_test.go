@@ -39,9 +39,9 @@ func TestKilledAtAnyMomentNothingIsHalf(t *testing.T) {
 		b.run(context.Background()) // it is going to be killed
 		return
 	}
-	out := t.TempDir()
+	out, scratch := t.TempDir(), t.TempDir()
 	for round := range 5 {
-		kill(t, out, time.Duration(round*7)*time.Millisecond)
+		kill(t, out, scratch, time.Duration(round*7)*time.Millisecond)
 		b := &bench{t: t, out: out}
 		for name, text := range b.files() {
 			if strings.HasSuffix(name, ".txt") && !strings.HasSuffix(text, "findings\n") {
@@ -58,11 +58,12 @@ func TestKilledAtAnyMomentNothingIsHalf(t *testing.T) {
 	}
 }
 
-// kill starts the batch in another process and kills it a while after its first outcomes.
-func kill(t *testing.T, out string, after time.Duration) {
+// kill starts the batch in another process and kills it a while after its first outcomes. A killed test removes none of
+// its own temporary folders, so they are made in scratch.
+func kill(t *testing.T, out, scratch string, after time.Duration) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run", "TestKilledAtAnyMomentNothingIsHalf")
-	cmd.Env = append(os.Environ(), killedFolder+"="+out)
+	cmd.Env = append(os.Environ(), killedFolder+"="+out, "TMPDIR="+scratch)
 	pipe, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
