@@ -9,7 +9,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/kapscreen/kapscreen/forms"
@@ -43,16 +42,7 @@ func (s *Store) List(names bool) ([]Entry, error) {
 	}
 	entries := make([]Entry, len(ids))
 	fails := make([]error, len(ids))
-	workers := min(2*runtime.GOMAXPROCS(0), len(ids))
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(ids); i += workers {
-				entries[i], fails[i] = s.entry(ids[i], names)
-			}
-		})
-	}
-	wg.Wait()
+	parallel(len(ids), 2*runtime.GOMAXPROCS(0), func(i int) { entries[i], fails[i] = s.entry(ids[i], names) })
 	for _, err := range fails {
 		if err != nil {
 			return nil, fmt.Errorf("list the cases: %w", err)

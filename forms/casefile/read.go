@@ -10,7 +10,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/kapscreen/kapscreen/forms/casefile/seal"
 )
@@ -146,15 +145,7 @@ type opened struct {
 func open(id string, frames []frame, identity *seal.Identity) []opened {
 	out := make([]opened, len(frames))
 	workers := min(runtime.GOMAXPROCS(0), len(frames)/8+1)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(frames); i += workers {
-				out[i] = openFrame(id, frames[i], identity)
-			}
-		})
-	}
-	wg.Wait()
+	parallel(len(frames), workers, func(i int) { out[i] = openFrame(id, frames[i], identity) })
 	return out
 }
 
