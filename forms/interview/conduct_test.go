@@ -389,6 +389,21 @@ func TestTheProfileFillsItsQuestions(t *testing.T) {
 	}
 }
 
+func TestOnlyWhatTheProfileHoldsIsSaidToBeFromIt(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, load(t, therapist), interview.Options{Profile: map[string]string{"name": "R. Quill", "phone": "555 0100"}})
+	j := &memory{}
+	for _, said := range []struct{ id, text string }{{"name", "Somebody Else"}, {"npi", "0123456789"}, {"phone", "555 0100"}} {
+		say(t, s, said.id, forms.TextAnswer(said.text)) // as in a case that was made of a file
+	}
+	j.events = s.Events()
+	a := script()
+	conduct(t, s, a, j, interview.ErrClosed)
+	if got, want := strings.Join(a.last().Lines, "\n"), "From your profile: Telephone: 555 0100."; !strings.Contains(got, want) {
+		t.Errorf("the review says\n%s\nwant %q in it: another therapist's answers are not the profile's", got, want)
+	}
+}
+
 func TestAnAnswerMayStayOnItsQuestion(t *testing.T) {
 	t.Parallel()
 	a := script(act(interview.ActContinue), interview.Reply{Action: interview.ActAnswer, Answer: yea, Stay: true}, act(interview.ActKeep))

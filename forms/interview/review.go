@@ -156,7 +156,9 @@ func (c *conductor) asides(r *overview) {
 	}
 	var filled []string
 	for _, q := range s.form.Questions() {
-		if a := s.response.Answer(q); q.Profile != "" && s.options.Profile[q.Profile] != "" && s.state(q) == forms.Answered {
+		a := s.response.Answer(q)
+		// An answer that came with an imported case may name somebody else than the profile.
+		if own, ok := s.profiled(q); ok && s.state(q) == forms.Answered && a.Equal(own) {
 			filled = append(filled, q.Short+": "+q.AnswerText(a))
 		}
 	}

@@ -270,8 +270,16 @@ func (s *Session) earlier(q *forms.Question) (forms.Answer, bool) {
 
 // fromProfile is the answer that the therapist's profile holds, unless the question was answered once.
 func (s *Session) fromProfile(q *forms.Question) (forms.Answer, bool) {
+	if s.heard[q.Index] {
+		return forms.Answer{}, false
+	}
+	return s.profiled(q)
+}
+
+// profiled is the answer that the therapist's profile holds.
+func (s *Session) profiled(q *forms.Question) (forms.Answer, bool) {
 	typed := s.options.Profile[q.Profile]
-	if q.Profile == "" || typed == "" || s.heard[q.Index] {
+	if q.Profile == "" || typed == "" {
 		return forms.Answer{}, false
 	}
 	a, err := q.ParseAnswer(typed, s.response.ConsultDate)
