@@ -24,9 +24,11 @@ func (a *app) initCommand() *cobra.Command {
 		Short: "Ask for your profile, practice and partner, and write your settings",
 		Long: `Asks for what every referral needs and never changes: your name, credential, licence,
 telephone, practice and partner, one line each; an empty line leaves a setting as it
-is. Writes a commented settings file that you can edit.
+is. Writes a commented settings file that you can edit. In a terminal a wrong answer is
+asked again; from a pipe it ends the command, and nothing is written.
 
-Exit codes: 0 done, 1 the file cannot be written or is there already.`,
+Exit codes: 0 done, 1 the file cannot be written or is there already, 2 an answer from
+a pipe is wrong.`,
 		Example: "  kapscreen init\n  kapscreen init --force",
 		Args:    noArguments,
 		RunE:    func(_ *cobra.Command, _ []string) error { return a.initialise(force) },
@@ -64,7 +66,7 @@ func (a *app) initialise(force bool) error {
 func (a *app) askSettings(r *bufio.Reader) (map[string]string, error) {
 	fmt.Fprintln(a.out, "One line each. An empty line leaves it as it is.")
 	values := map[string]string{}
-	for _, s := range settings() {
+	for n, s := range settings() {
 		for {
 			fmt.Fprintf(a.out, "%s (%s)", capital(s.about), s.key)
 			if now := fmt.Sprint(a.config.values[s.key]); now != "" && now != "0" {
@@ -81,6 +83,10 @@ func (a *app) askSettings(r *bufio.Reader) (map[string]string, error) {
 				values[s.key] = line
 				break
 			}
+			if !isTerminal(a.in) { // asking again would take the next setting's line for this one
+				fmt.Fprintln(a.out)
+				return nil, &usageError{fmt.Sprintf("line %d of the input, for %s: %s", n+1, s.key, problem), "nothing was written; mend that line and run it again"}
+			}
 			fmt.Fprintln(a.out, "  "+problem)
 			if err != nil {
 				return nil, errors.New("the input ended before the settings were complete")
@@ -96,7 +102,7 @@ func (a *app) checkSetting(s setting, value string) string {
 		return ""
 	}
 	if !visible.Clean(value) {
-		return "this holds characters that cannot be shown; please type it again"
+		return "it holds characters that cannot be shown"
 	}
 	_, err := a.loadConfig(os.DevNull, map[string]string{s.key: value})
 	if err != nil {

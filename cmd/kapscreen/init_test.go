@@ -1,0 +1,32 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestInitInATerminalAsksAgainWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	w := d.window(80, 40, "init")
+	for _, s := range settings() {
+		w.Wait("(" + s.key + ")")
+		if s.key == "paper" {
+			w.Type("foolscap\r")
+			w.Wait("paper is none of letter, a4")
+			w.Type("a4\r")
+			continue
+		}
+		w.Type("\r")
+	}
+	if code := w.Ended(); code != exitDone {
+		t.Fatalf("init: exit code %d, want %d\n%s", code, exitDone, w.Text())
+	}
+	data, err := os.ReadFile(d.path("home", "config", "kapscreen", "config.yaml"))
+	if err != nil || !strings.Contains(string(data), "\npaper: \"a4\"\n") {
+		t.Errorf("the settings (%v) are\n%s\nwant the second answer for paper", err, data)
+	}
+}
