@@ -418,3 +418,27 @@ func TestASignalEndsWhatWaitsForInput(t *testing.T) {
 	}
 	_ = in.Close()
 }
+
+func TestHidingInPlainLinesLeavesNothingInSight(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	w := d.window(80, 24, "consult", "--plain", "--form", d.yesForm())
+	for n := range 3 {
+		w.until("the next question", func(string) bool { return strings.Count(w.Sent(), "Answer: ") == n+1 })
+		w.Type("y\r")
+	}
+	w.until("the fourth question", func(string) bool { return strings.Count(w.Sent(), "Answer: ") == 4 })
+	w.Type("hide\r")
+	w.Wait("Hidden", "scrolling back shows it", "Enter goes on with the interview:")
+	if text := w.Text(); strings.Contains(text, "?") || strings.Contains(text, "Answer") || strings.Contains(text, "hide") {
+		t.Errorf("still in sight:\n%s", text)
+	}
+	w.Type("\r")
+	w.Wait("number 4 true", "Answer:")
+	w.Type("stop\r")
+	w.Wait("Choose:")
+	w.Type("s\r")
+	if code := w.Ended(); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, w.Text())
+	}
+}

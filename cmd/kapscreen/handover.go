@@ -149,7 +149,7 @@ func (c *consultation) ask(ctx context.Context, p interview.Prompt) (interview.R
 		if err != nil || reply.Action != interview.ActHide {
 			return reply, err
 		}
-		hidden := interview.Prompt{Kind: interview.ShowNotice, Title: "Hidden", Lines: []string{"Any key shows it again."}}
+		hidden := interview.Prompt{Kind: interview.ShowNotice, Title: "Hidden", Hide: true}
 		if _, err := c.asker.Ask(ctx, hidden); err != nil {
 			return reply, err
 		}

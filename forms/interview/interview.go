@@ -82,6 +82,7 @@ type Prompt struct {
 	Search   bool // AskMenu: other words may be typed too; they come back in Reply.Text
 	Alert    *Alert
 	Problem  string // why the last reply could not be taken, in words; any kind of prompt can have one
+	Hide     bool   // ShowNotice: what was shown before has to go out of sight, as far as the Asker can see to it
 }
 
 // Where says where in the interview the person is.

@@ -37,7 +37,7 @@ func (c *conductor) shown(ctx context.Context, p Prompt) (Reply, error) {
 		if err != nil || reply.Action != ActHide {
 			return reply, err
 		}
-		hidden := Prompt{Kind: ShowNotice, Title: "Hidden", Lines: []string{"Everything is saved. Any key shows the interview again."}}
+		hidden := Prompt{Kind: ShowNotice, Title: "Hidden", Lines: []string{"Everything is saved."}, Hide: true}
 		for reply.Action == ActHide {
 			if reply, err = c.asker.Ask(ctx, hidden); err != nil {
 				return reply, err

@@ -11,6 +11,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/term"
+
 	"github.com/kapscreen/kapscreen/forms/interview"
 	"github.com/kapscreen/kapscreen/forms/visible"
 )
@@ -25,9 +27,10 @@ type Lines struct {
 	in      *bufio.Reader
 	out     io.Writer
 	lines   chan typedLine
-	reading bool // a line is awaited from the last call, which the context ended
-	asked   bool // something was asked before
-	saved   int  // how much was said to be saved last
+	reading bool       // a line is awaited from the last call, which the context ended
+	asked   bool       // something was asked before
+	saved   int        // how much was said to be saved last
+	rows    func() int // of the window that is written to; 0 if it is not known to be one
 }
 
 // typedLine is one line as it came.
@@ -38,7 +41,17 @@ type typedLine struct {
 
 // NewLines returns an asker that reads lines from in and writes to out. In must not be read by anyone else meanwhile.
 func NewLines(in io.Reader, out io.Writer) *Lines {
-	return &Lines{in: bufio.NewReader(in), out: out, lines: make(chan typedLine, 1)}
+	return &Lines{in: bufio.NewReader(in), out: out, lines: make(chan typedLine, 1), rows: func() int { return rowsOf(out) }}
+}
+
+// rowsOf is the height of the window that out writes to; 0 if it writes to none.
+func rowsOf(out io.Writer) int {
+	f, ok := out.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	_, h := sizeOf(f)
+	return h
 }
 
 var errOddLine = errors.New("the line holds keys that are not text, such as an arrow key, or is too long; nothing was taken")
@@ -53,6 +66,9 @@ func (l *Lines) Ask(ctx context.Context, p interview.Prompt) (interview.Reply, e
 	case interview.AskQuestion:
 		return l.question(ctx, p)
 	case interview.ShowNotice:
+		if p.Hide {
+			return l.hide(ctx, p)
+		}
 		return l.notice(ctx, p)
 	case interview.ShowUrgent:
 		return l.urgent(ctx, p)
@@ -168,6 +184,22 @@ func (l *Lines) notice(ctx context.Context, p interview.Prompt) (interview.Reply
 		return interview.Reply{Action: c.action()}, nil
 	}
 	return interview.Reply{Action: interview.ActContinue}, nil
+}
+
+// hide pushes what was said out of sight: plain lines can neither clear a screen nor take anything back. It says so, for
+// whoever relies on it.
+func (l *Lines) hide(ctx context.Context, p interview.Prompt) (interview.Reply, error) {
+	rows := l.rows()
+	honest := []string{"What was said before is out of sight, not gone: scrolling back shows it.", "To be sure, close the window."}
+	if rows == 0 {
+		p.Title, honest = "NOT hidden", []string{"This is no window to scroll: what was said before stays where it is shown."}
+	}
+	lines := listing(p.Title, p.Problem, append(p.Lines[:len(p.Lines):len(p.Lines)], honest...))
+	if err := l.say(append(make([]string, rows), lines...)...); err != nil {
+		return interview.Reply{}, err
+	}
+	_, err := l.read(ctx, "Enter goes on with the interview:")
+	return interview.Reply{Action: interview.ActContinue}, err
 }
 
 // urgent shows an alert until somebody names themselves, stops, or goes back to mend the answer. Only words with a colon

@@ -429,7 +429,7 @@ func helpLines(q *forms.Question) []string {
 		"note and words: keep the client's own words beside the answer.",
 		"back, skip, keep: the question before, leave this one open, keep the recorded answer.",
 		"jump, or jump and a section's number: another section. review: the overview at the end.",
-		"stop: stop here; everything that was said is saved. hide: wait, behind the passphrase if there is one; plain lines cannot clear the screen.",
+		"stop: stop here; everything that was said is saved. hide: push what was said out of sight and wait; scrolling back still shows it, without a passphrase.",
 		"Every word works with a colon before it too; where text is typed it needs the colon: :back.",
 	)
 }

@@ -114,6 +114,37 @@ func TestLinesPassesTheSuite(t *testing.T) {
 	testAsker(t, newLinesRig)
 }
 
+func TestHidingInLinesPushesWhatWasSaidOutOfSightAndSaysSo(t *testing.T) {
+	t.Parallel()
+	const rows = 12
+	for _, c := range []struct {
+		rows       int
+		says, hush string
+	}{
+		{rows, "scrolling back shows it", "NOT hidden"},
+		{0, "NOT hidden", "out of sight"},
+	} {
+		r, out := linesWithOutput()
+		r.rows = func() int { return c.rows }
+		r.line("yes")
+		if _, err := r.Ask(t.Context(), askFor(yesNoQuestion())); err != nil {
+			t.Fatal(err)
+		}
+		r.line("stop")
+		got, err := r.Ask(t.Context(), interview.Prompt{Kind: interview.ShowNotice, Title: "Hidden", Lines: []string{"Everything is saved."}, Hide: true})
+		if err != nil || !sameReply(got, reply(interview.ActContinue)) {
+			t.Errorf("got %+v, %v; want nothing but going on", got, err)
+		}
+		lines := strings.Split(out.String(), "\n")
+		if !strings.Contains(out.String(), c.says) || strings.Contains(out.String(), c.hush) {
+			t.Errorf("in a window of %d rows it says\n%s\nwant %q and not %q", c.rows, out, c.says, c.hush)
+		}
+		if seen := strings.Join(lines[max(0, len(lines)-rows):], "\n"); c.rows > 0 && strings.Contains(seen, "blood pressure") {
+			t.Errorf("still in sight:\n%s", seen)
+		}
+	}
+}
+
 // TestLinesTranscript shows the whole interview as a screen reader gets it.
 func TestLinesTranscript(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,11 @@ func (s *Survey) lock(ctx context.Context, r *survey.Renderer, byHand bool) erro
 	if err := s.screen.leave(""); err != nil {
 		return err
 	}
-	l := &locked{unlock: s.o.Unlock, byHand: byHand}
+	pushed, err := s.screen.pushOut()
+	if err != nil {
+		return err
+	}
+	l := &locked{unlock: s.o.Unlock, byHand: byHand, pushed: pushed}
 	defer l.wipe()
 	if err := s.screen.draw(r, l, ""); err != nil {
 		return err
@@ -42,6 +46,7 @@ func (s *Survey) lock(ctx context.Context, r *survey.Renderer, byHand bool) erro
 type locked struct {
 	unlock func([]byte) error
 	byHand bool
+	pushed bool // what was answered before is in the scroll-back
 	secret []byte
 	hint   string
 }
@@ -127,6 +132,9 @@ func (l *locked) page(w int) page {
 	}
 	p.foot = append(hintLines(l.hint, w), nil)
 	p.foot = append(p.foot, para(dim, "Everything that was answered is saved.", w)...)
+	if l.pushed {
+		p.foot = append(p.foot, para(dim, "What was answered before is out of sight, not gone: scrolling back shows it. To be sure, close the window.", w)...)
+	}
 	p.keys = [][]hint{{{how, "", ""}}}
 	return p
 }

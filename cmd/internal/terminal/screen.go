@@ -154,6 +154,18 @@ func (s *screen) leave(summary string) error {
 	return s.send(lead + summary)
 }
 
+// pushOut pushes what stands above the picture out of sight in line mode. It stays in the scroll-back, which is not only
+// ours. It reports whether there was anything to push.
+func (s *screen) pushOut() (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.page {
+		return false, nil
+	}
+	_, h := s.size()
+	return true, s.send(strings.Repeat("\r\n", h))
+}
+
 // frame takes what survey's Renderer writes. It is no terminal to the library, which would translate the control
 // sequences on Windows; the terminal understands them.
 type frame struct{ bytes.Buffer }

@@ -292,6 +292,29 @@ func TestCtrlLHidesTheScreenAndTheKeyThatShowsItAnswersNothing(t *testing.T) {
 	}
 }
 
+func TestHidingInLineModePushesTheAnswersOutOfSightAndSaysSo(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, 80, 24)
+	s := c.open(Options{Guard: -1, LineMode: true})
+	got := ask(t.Context(), s, askFor(yesNoQuestion()))
+	c.Wait("y  Yes")
+	c.Send("y")
+	c.reply(got)
+	got = ask(t.Context(), s, askFor(numberQuestion()))
+	c.Wait("High blood pressure diagnosed: Yes", "upper number")
+	c.Send("\x0c")
+	c.Wait("hidden", "scrolling back shows it")
+	if text := c.Text(); strings.Contains(text, "High blood pressure") || strings.Contains(text, "upper number") {
+		t.Errorf("still in sight:\n%s", text)
+	}
+	c.Send("x")
+	c.Wait("upper number")
+	c.Send("150\r")
+	if a := c.reply(got); a.err != nil || !same(a.reply, answer1(forms.IntegerAnswer(150))) {
+		t.Errorf("got %+v, %v; want 150", a.reply, a.err)
+	}
+}
+
 func TestALongSleepLocksBeforeTheFirstKeyCounts(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 20, 14, 0, 0, 0, time.UTC)

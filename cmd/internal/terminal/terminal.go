@@ -115,7 +115,7 @@ func Open(stdin, stdout *os.File, o Options) (*Survey, error) {
 }
 
 // sizeOf is the size of a terminal in columns and rows, or the usual one when it does not say.
-func sizeOf(f *os.File) (w, h int) {
+func sizeOf(f interface{ Fd() uintptr }) (w, h int) {
 	w, h, err := term.GetSize(int(f.Fd()))
 	if err != nil || w < 1 || h < 1 {
 		return 80, 24
