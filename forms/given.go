@@ -69,10 +69,9 @@ func (q *Question) givenRows(rows [][]string) []Row {
 
 // ValueAt is the value that stands at a slot of the form's Scope; false for a question.
 func (f *Form) ValueAt(slot int) (*Value, bool) {
-	for _, v := range f.Values {
-		if v.slot == slot {
-			return v, true
-		}
+	i := slot - len(f.questions) // values stand behind the questions
+	if i < 0 || i >= len(f.Values) {
+		return nil, false
 	}
-	return nil, false
+	return f.Values[i], true
 }

@@ -188,6 +188,11 @@ type Computed struct {
 	Blocking []*Question // when unknown, in asking order
 }
 
+// Holds reports whether a yes/no value of the form is known and a yes.
+func (v *View) Holds(value *Value) bool {
+	return value.Kind == YesNo && v.frame.Known(value.slot) && v.frame.Val(value.slot).B == condition.T
+}
+
 // Value is a computed value. It panics if the form has no value of this id.
 func (v *View) Value(id string) Computed {
 	value, ok := v.form.values[id]

@@ -3,6 +3,8 @@ package screening_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/kapscreen/kapscreen/forms"
@@ -55,4 +57,41 @@ func BenchmarkScreen(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkTelling is what a referral asks of a Telling, over the vignettes: the telling parts of each answer behind
+// each finding.
+func BenchmarkTelling(b *testing.B) {
+	book := loadBook(b, "kap-preconsult")
+	files, err := filepath.Glob("testdata/vignettes/S??-*.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var reports []*screening.Report
+	for _, file := range files {
+		if strings.Contains(file, ".expected.") {
+			continue
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := forms.ReadJSON(book.Form, file, bytes.NewReader(data))
+		if err != nil {
+			b.Fatal(err)
+		}
+		reports = append(reports, book.Evaluate(r, screening.Profile{}))
+	}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		rep := reports[n%len(reports)]
+		n++
+		telling := screening.NewTelling(rep)
+		for _, f := range rep.Findings {
+			for _, q := range f.Because {
+				telling.Part(f, q)
+			}
+		}
+	}
 }

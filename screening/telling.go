@@ -9,16 +9,21 @@ import (
 // Telling finds, for the findings of one report, which parts of an answer they rest on: of a list of medicines the one
 // that raises the item, and not the four beside it. It works when first asked and remembers; it belongs to one goroutine.
 type Telling struct {
-	rep    *Report
-	looker *forms.Looker
-	known  map[*forms.Question][]tellingPart
+	rep   *Report
+	sole  *forms.Sole
+	known map[tellingKey][]tellingPart
 }
 
-// tellingPart is one row of a table or one code of a multichoice, and what it brings about with no other answer given.
+type tellingKey struct {
+	rule *Rule
+	q    *forms.Question
+}
+
+// tellingPart is one row of a table or one code of a multichoice, and what it does to one rule with no other answer given.
 type tellingPart struct {
 	answer forms.Answer
-	raises []bool          // by Rule.Index
-	holds  map[string]bool // yes/no values that it makes true, by id
+	raises bool
+	feeds  []*forms.Value // yes/no values that the rule reads, that hold in the report, and that it makes true
 }
 
 // mostParts is how many parts are looked at singly; longer answers are shown whole. Each part costs a look.
@@ -26,7 +31,7 @@ const mostParts = 30
 
 // NewTelling returns a Telling for the findings of a report.
 func NewTelling(rep *Report) *Telling {
-	return &Telling{rep: rep, known: map[*forms.Question][]tellingPart{}}
+	return &Telling{rep: rep, known: map[tellingKey][]tellingPart{}}
 }
 
 // Part is the part of the answer to q that f rests on: the rows or codes that raise its rule alone, or that make true
@@ -34,8 +39,8 @@ func NewTelling(rep *Report) *Telling {
 // then the whole answer is the evidence.
 func (t *Telling) Part(f Finding, q *forms.Question) (forms.Answer, bool) {
 	var found []forms.Answer
-	for _, p := range t.parts(q) {
-		if p.raises[f.Rule.Index] || t.feeds(p, f.Rule) {
+	for _, p := range t.parts(f.Rule, q) {
+		if p.raises || len(p.feeds) > 0 {
 			found = append(found, p.answer)
 		}
 	}
@@ -48,20 +53,14 @@ func (t *Telling) Part(f Finding, q *forms.Question) (forms.Answer, bool) {
 // Adds reports whether the telling parts of q bring about a value that those of than do not: a ticked kind of medicine
 // adds nothing to the medicine itself.
 func (t *Telling) Adds(f Finding, q, than *forms.Question) bool {
-	fed := t.fed(f, than)
-	return slices.ContainsFunc(t.fed(f, q), func(id string) bool { return !slices.Contains(fed, id) })
-}
-
-// fed are the values that the rule reads, that hold, and that some part of the answer makes true alone.
-func (t *Telling) fed(f Finding, q *forms.Question) []string {
-	var ids []string
-	for _, slot := range f.Rule.condition.Direct() {
-		v, ok := t.rep.Book.Form.ValueAt(slot)
-		if ok && isYes(t.rep.View, v) && slices.ContainsFunc(t.parts(q), func(p tellingPart) bool { return p.holds[v.ID] }) {
-			ids = append(ids, v.ID)
+	for _, p := range t.parts(f.Rule, q) {
+		for _, v := range p.feeds {
+			if !slices.ContainsFunc(t.parts(f.Rule, than), func(p tellingPart) bool { return slices.Contains(p.feeds, v) }) {
+				return true
+			}
 		}
 	}
-	return ids
+	return false
 }
 
 // Only reports whether rule reads the question q and nothing else, so that its title says all that the answer's label
@@ -75,58 +74,66 @@ func (b *RuleBook) Only(rule *Rule, q *forms.Question) bool {
 	return true
 }
 
-// feeds reports whether the part makes true a value that the rule reads and that the report found true.
-func (t *Telling) feeds(p tellingPart, rule *Rule) bool {
-	return slices.ContainsFunc(rule.condition.Direct(), func(slot int) bool {
-		v, ok := t.rep.Book.Form.ValueAt(slot)
-		return ok && p.holds[v.ID] && isYes(t.rep.View, v)
-	})
+// parts looks at every part of an answer alone, once for each rule.
+func (t *Telling) parts(rule *Rule, q *forms.Question) []tellingPart {
+	key := tellingKey{rule, q}
+	if _, ok := t.known[key]; !ok {
+		t.look(q, t.alike(rule, q))
+	}
+	return t.known[key]
 }
 
-// parts looks at every part of an answer alone, once.
-func (t *Telling) parts(q *forms.Question) []tellingPart {
-	if list, ok := t.known[q]; ok {
-		return list
-	}
-	var list []tellingPart
-	if whole := split(t.rep.Response.Answer(q)); len(whole) > 0 && len(whole) <= mostParts {
-		list = t.look(q, whole)
-	}
-	t.known[q] = list
-	return list
-}
-
-func (t *Telling) look(q *forms.Question, whole []forms.Answer) []tellingPart {
-	form := t.rep.Book.Form
-	if t.looker == nil {
-		t.looker = forms.NewLooker(form, forms.Settings{})
-	}
-	bare := forms.NewResponse(form, t.rep.Response.ConsultDate)
-	list := make([]tellingPart, len(whole))
-	for i, answer := range whole {
-		bare.Set(q, answer)
-		view := t.looker.Look(bare)
-		p := tellingPart{answer: answer, raises: make([]bool, len(t.rep.Book.Rules)), holds: map[string]bool{}}
-		for _, rule := range t.rep.Book.Rules {
-			p.raises[rule.Index] = statusOf(view.Frame().Outcome(rule.condition)) == Raised
-		}
-		for _, v := range form.Values {
-			if slices.Contains(v.Inputs, q.ID) && isYes(view, v) {
-				p.holds[v.ID] = true
+// alike are the rule and those that may be asked about the same answer: giving it once serves them all.
+func (t *Telling) alike(rule *Rule, q *forms.Question) []*Rule {
+	rules := []*Rule{rule}
+	for _, list := range [][]Finding{t.rep.Findings, t.rep.Superseded} {
+		for _, f := range list {
+			if f.Rule != rule && slices.Contains(f.Because, q) {
+				rules = append(rules, f.Rule)
 			}
 		}
-		list[i] = p
 	}
-	return list
+	return rules
 }
 
-// isYes reports whether a value is a yes.
-func isYes(view *forms.View, v *forms.Value) bool {
-	if v.Kind != forms.YesNo {
-		return false
+func (t *Telling) look(q *forms.Question, rules []*Rule) {
+	whole := split(t.rep.Response.Answer(q))
+	if len(whole) > mostParts {
+		whole = nil
 	}
-	c := view.Value(v.ID)
-	return c.State == forms.Answered && c.Answer.Yes()
+	if t.sole == nil && len(whole) > 0 {
+		t.sole = forms.NewSole(t.rep.Book.Form, t.rep.Response.ConsultDate)
+	}
+	holding := make([][]*forms.Value, len(rules))
+	for i, rule := range rules {
+		t.known[tellingKey{rule, q}] = make([]tellingPart, 0, len(whole))
+		holding[i] = t.holding(rule, q)
+	}
+	for _, answer := range whole {
+		t.sole.Put(q, answer)
+		for i, rule := range rules {
+			p := tellingPart{answer: answer, raises: t.sole.Brings(rule.condition)}
+			for _, v := range holding[i] {
+				if t.sole.Holds(v) {
+					p.feeds = append(p.feeds, v)
+				}
+			}
+			key := tellingKey{rule, q}
+			t.known[key] = append(t.known[key], p)
+		}
+	}
+}
+
+// holding are the yes/no values that the rule itself reads, that rest on q, and that the report found true.
+func (t *Telling) holding(rule *Rule, q *forms.Question) []*forms.Value {
+	var list []*forms.Value
+	for _, slot := range rule.condition.Direct() {
+		v, ok := t.rep.Book.Form.ValueAt(slot)
+		if ok && slices.Contains(v.Inputs, q.ID) && t.rep.View.Holds(v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // split is the rows of a table and the codes of a multichoice, each as an answer of its own.

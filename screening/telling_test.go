@@ -1,6 +1,8 @@
 package screening_test
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/kapscreen/kapscreen/forms"
@@ -105,6 +107,59 @@ func TestOnlyKnowsWhatARuleReads(t *testing.T) {
 		id := map[string]string{"psy.bipolar_hx": "psy_bipolar_hx", "si.history": "si_means_home"}[rule]
 		if got := book.Only(r, ask(t, book.Form, id)); got != want {
 			t.Errorf("Only(%s, %s) = %v, want %v", rule, id, got, want)
+		}
+	}
+}
+
+// TestTellingIsWhatALookAtEachPartAloneSays for every rule, also one that is not among the findings, and every answer
+// with parts.
+func TestTellingIsWhatALookAtEachPartAloneSays(t *testing.T) {
+	t.Parallel()
+	book := loadBook(t, "kap-preconsult")
+	rnd, e := rand.New(rand.NewPCG(9, 10)), book.NewEvaluator(screening.Profile{})
+	raised, fed := 0, 0
+	for range samples(t, 30) {
+		r := randomResponse(rnd, book.Form)
+		rep := e.Evaluate(r)
+		telling := screening.NewTelling(rep)
+		for _, q := range book.Form.Questions() {
+			parts := screening.Split(r.Answer(q))
+			if len(parts) == 0 {
+				continue
+			}
+			for _, rule := range book.Rules {
+				raise, feeds := screening.TellingParts(rep, rule, q)
+				raised += len(raise)
+				var want []forms.Answer
+				for i, part := range parts {
+					if slices.Contains(raise, i) || len(feeds[i]) > 0 {
+						want = append(want, part)
+					}
+					fed += len(feeds[i])
+				}
+				part, ok := telling.Part(screening.Finding{Rule: rule}, q)
+				if got := screening.Split(part); ok != (len(want) > 0) || !slices.EqualFunc(got, want, forms.Answer.Equal) {
+					t.Fatalf("%s rests on %d parts of %s, want %d:\n%s", rule.ID, len(got), q.ID, len(want), asFile(r))
+				}
+			}
+		}
+		addsAlike(t, book, rep, telling)
+	}
+	if raised < 20 || fed < 20 {
+		t.Errorf("%d parts raised a rule and %d fed a value; that is too few to mean anything", raised, fed)
+	}
+}
+
+func addsAlike(t *testing.T, book *screening.RuleBook, rep *screening.Report, telling *screening.Telling) {
+	t.Helper()
+	kinds, table := ask(t, book.Form, "rx_checklist"), ask(t, book.Form, "rx_medications")
+	for _, rule := range book.Rules {
+		_, more := screening.TellingParts(rep, rule, kinds)
+		_, less := screening.TellingParts(rep, rule, table)
+		known := slices.Concat(less...)
+		want := slices.ContainsFunc(slices.Concat(more...), func(id string) bool { return !slices.Contains(known, id) })
+		if got := telling.Adds(screening.Finding{Rule: rule}, kinds, table); got != want {
+			t.Fatalf("%s: the ticked kinds add to the listed medicines: %v, want %v:\n%s", rule.ID, got, want, asFile(rep.Response))
 		}
 	}
 }

@@ -30,7 +30,7 @@ type explainer struct {
 }
 
 func (e *explainer) explain(n *node) Explanation {
-	out := Explanation{Text: e.written(n), Outcome: e.f.exact(n, e.c.plan)}
+	out := Explanation{Text: e.written(n), Outcome: e.f.exact(n, e.c.plan, enough{})}
 	//exhaustive:ignore
 	// the other nodes are all treated alike
 	switch n.op {
@@ -65,15 +65,6 @@ func (e *explainer) explain(n *node) Explanation {
 	}
 	out.Slots = appendMarks(nil, marks)
 	return out
-}
-
-// exact is the outcome of a part; a search settles what strong Kleene leaves open.
-func (f *Frame) exact(n *node, p *plan) Outcome {
-	o := f.truth(n)
-	if single(o) || !f.worthSearching(p) {
-		return o
-	}
-	return f.search(n, p, o)
 }
 
 // written is the text of a part, with the brackets that belong to it.

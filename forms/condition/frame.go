@@ -133,6 +133,28 @@ func (f *Frame) Settle() {
 	}
 }
 
+// SettleFor is Settle for the names that c rests on, and no others: cheaper where only c is asked for. What is in hand
+// about other names, and Applies, Val and Known of them, mean nothing until the next Settle.
+func (f *Frame) SettleFor(c *Condition) {
+	f.val, f.apply, f.trial = f.rootVal, f.rootApply, false
+	clear(f.marks) // a search meanwhile uses the other marks
+	for _, slot := range c.direct {
+		f.settleBelow(slot)
+	}
+}
+
+// settleBelow works out a name after what it rests on. A marked name is worked out already.
+func (f *Frame) settleBelow(slot int) {
+	if f.marks[slot/64]&(1<<uint(slot%64)) != 0 {
+		return
+	}
+	f.mark(slot)
+	for _, d := range f.s.info[slot].deps {
+		f.settleBelow(d)
+	}
+	f.settleName(slot)
+}
+
 // settleName works out one name from the names before it in the order.
 func (f *Frame) settleName(slot int) {
 	info := &f.s.info[slot]
@@ -161,7 +183,7 @@ func (f *Frame) settled(when *Condition) Outcome {
 	if single(o) || f.trial || f.solving != nil || !f.worthSearching(when.plan) {
 		return o
 	}
-	return f.search(when.fast, when.plan, o)
+	return f.search(when.fast, when.plan, o, enough{})
 }
 
 func (f *Frame) question(slot int, info *nameInfo) Val {
@@ -194,18 +216,21 @@ func (f *Frame) Known(slot int) bool {
 
 // Outcome evaluates a condition. The set is exact: it holds an outcome if and only if some completion of the answers
 // gives it (declared methods counting as their missing-item rule says).
-func (f *Frame) Outcome(c *Condition) Outcome {
-	o := f.truth(c.fast)
-	if single(o) || !f.worthSearching(c.plan) {
-		return o
-	}
-	return f.search(c.fast, c.plan, o)
+func (f *Frame) Outcome(c *Condition) Outcome { return f.exact(c.fast, c.plan, enough{}) }
+
+// Judge is Outcome as far as a rule's status goes: T, a set without T, or a set with T and another outcome, but perhaps
+// not with all. It is cheaper where the condition is open.
+func (f *Frame) Judge(c *Condition) Outcome { return f.exact(c.fast, c.plan, open(T)) }
+
+// Certain reports whether Outcome is T. It is cheaper where it is not.
+func (f *Frame) Certain(c *Condition) bool {
+	return f.exact(c.fast, c.plan, enough{of: T, one: F | NA, another: F | NA}) == T
 }
 
 // Blocking appends the slots of the unanswered questions that keep the condition open, in declared order: settled
 // parts contribute nothing, computed values contribute their missing inputs.
 func (f *Frame) Blocking(dst []int, c *Condition) []int {
-	o := f.Outcome(c)
+	o := f.Judge(c)
 	if o == T || o&T == 0 {
 		return dst
 	}

@@ -34,7 +34,7 @@ func (v *solver) realize() []Given {
 }
 
 func (v *solver) reached(real *Frame) bool {
-	o := real.exact(v.root, v.exact)
+	o := real.exact(v.root, v.exact, enough{})
 	return v.want && o == T || !v.want && o&T == 0
 }
 

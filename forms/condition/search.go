@@ -22,8 +22,9 @@ type cut struct {
 
 // goal is what a search finds the possible outcomes of: a condition or the cases of a value.
 type goal struct {
-	root  *node
-	cases *valueInfo
+	root   *node
+	cases  *valueInfo
+	enough enough
 }
 
 // nodeLimit is how many nodes a search during evaluation may take before the Kleene answer stands.
@@ -39,8 +40,29 @@ func (f *Frame) worthSearching(p *plan) bool {
 	return false
 }
 
-func (f *Frame) search(root *node, p *plan, kleene Outcome) Outcome {
-	return Outcome(f.searchSet(goal{root: root}, p, uint64(kleene)))
+// enough says what the asker of an outcome wants to know, so that a search can stop as soon as it has met an outcome of
+// one set and an outcome of another: what it would find besides makes no difference to the asker. Nothing is searched
+// either if no outcome of the set `of` is possible at all. The zero enough wants every outcome.
+type enough struct{ of, one, another Outcome }
+
+// open is enough to know whether the outcome can be o, and whether it can be another.
+func open(o Outcome) enough { return enough{of: o, one: o, another: ^o} }
+
+func (e enough) met(found uint64) bool {
+	return found&uint64(e.one) != 0 && found&uint64(e.another) != 0
+}
+
+// exact is the outcome of a node, as far as is enough. A search settles what strong Kleene leaves open.
+func (f *Frame) exact(n *node, p *plan, e enough) Outcome {
+	o := f.truth(n)
+	if single(o) || e.of != 0 && o&e.of == 0 || !f.worthSearching(p) {
+		return o
+	}
+	return f.search(n, p, o, e)
+}
+
+func (f *Frame) search(root *node, p *plan, kleene Outcome, e enough) Outcome {
+	return Outcome(f.searchSet(goal{root: root, enough: e}, p, uint64(kleene)))
 }
 
 // searchSet tries completions of the open inputs, skip logic included, until every outcome in the set has been met or
@@ -48,12 +70,12 @@ func (f *Frame) search(root *node, p *plan, kleene Outcome) Outcome {
 func (f *Frame) searchSet(g goal, p *plan, kleene uint64) uint64 {
 	f.enterTrial(p)
 	found, complete := f.probe(g, p), true
-	if found != kleene {
+	if found != kleene && !g.enough.met(found) {
 		f.nodes = nodeLimit
 		found, complete = f.explore(g, p, found)
 	}
 	f.leaveTrial()
-	if !complete && found&kleene != kleene {
+	if !complete && found&kleene != kleene && !g.enough.met(found) {
 		return kleene
 	}
 	return found
@@ -88,13 +110,16 @@ func (f *Frame) outcomes(g goal) uint64 {
 // outcomes there.
 func (f *Frame) probe(g goal, p *plan) uint64 {
 	var found uint64
-	for _, high := range [...]bool{true, false} {
+	for _, high := range [...]bool{false, true} {
 		for _, slot := range f.active {
 			f.narrow[slot], f.assumed[slot] = f.extreme(slot, p, high), true
 			f.settleName(slot)
 		}
 		if set := f.outcomes(g); set&(set-1) == 0 {
 			found |= set
+		}
+		if g.enough.met(found) {
+			break
 		}
 	}
 	for _, slot := range f.active {
@@ -149,7 +174,7 @@ func (f *Frame) extreme(slot int, p *plan, high bool) Val {
 	return Val{B: T}
 }
 
-// explore returns what was found so far, and false if the limit was reached.
+// explore returns what was found so far, and false if the limit was reached or what was found is enough.
 func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
 	if f.nodes--; f.nodes < 0 {
 		return found, false
@@ -162,11 +187,12 @@ func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
 		return found, true
 	}
 	if set&(set-1) == 0 {
-		return found | set, true
+		return found | set, !g.enough.met(found | set)
 	}
 	slot := f.pick(g, p)
 	if slot < 0 {
-		return found | set, true // nothing left to ask: what remains is unknown for good
+		found |= set // nothing left to ask: what remains is unknown for good
+		return found, !g.enough.met(found)
 	}
 	was, wasNarrow := f.assumed[slot], f.narrow[slot]
 	parts, n := f.split(slot, p)

@@ -71,7 +71,7 @@ func (f *Frame) expression(val *valueInfo) (Val, bool) {
 	case Truth:
 		o := f.truth(val.root)
 		if !single(o) && !f.trial && f.solving == nil && f.worthSearching(val.plan) {
-			o = f.search(val.root, val.plan, o)
+			o = f.search(val.root, val.plan, o, enough{})
 		}
 		return Val{B: o}, single(o)
 	case Code, Codes:

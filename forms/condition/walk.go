@@ -18,9 +18,11 @@ func appendMarks(dst []int, marks []uint64) []int {
 // markTruth collects what keeps a yes/no node open. want is the outcome that matters where the node stands (T, F under a
 // not, 0 if all do): a part that cannot come out so is settled.
 func (f *Frame) markTruth(n *node, want Outcome) {
-	o := f.truth(n)
-	if !f.why && !single(o) && f.asking != nil && f.worthSearching(f.asking) {
-		o = f.search(n, f.asking, o)
+	var o Outcome
+	if f.why || f.asking == nil {
+		o = f.truth(n)
+	} else {
+		o = f.exact(n, f.asking, open(want))
 	}
 	if single(o) || !f.why && want != 0 && o&want == 0 {
 		return
