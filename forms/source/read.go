@@ -16,6 +16,7 @@ import (
 type file struct {
 	name  string
 	lines []string // without line ends
+	plain bool     // read by readPlain: there are no tags
 	log   *Log
 
 	cached int    // number of the line whose characters are in runes; one long line may hold very many values
@@ -70,14 +71,14 @@ func Bytes(fsys fs.FS, name string, most int64) ([]byte, error) {
 		return nil, openError(err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err != nil {
+	data := bytes.NewBuffer(make([]byte, 0, min(max(info.Size(), 0), most)+bytes.MinRead))
+	if _, err := data.ReadFrom(io.LimitReader(f, most+1)); err != nil {
 		return nil, errors.New("the file cannot be read to its end")
 	}
-	if int64(len(data)) > most {
+	if int64(data.Len()) > most {
 		return nil, fmt.Errorf("the file is larger than %d KiB", most>>10)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 func openError(err error) error {
@@ -109,7 +110,10 @@ func Read(log *Log, name string, data []byte, format string) *Map {
 	}
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	f.lines = strings.Split(text, "\n")
-	root := f.parse(text)
+	root := readPlain(text, f.lines)
+	if f.plain = root != nil; !f.plain {
+		root = f.parse(text)
+	}
 	if root == nil || !f.checkTree(root) {
 		return nil
 	}
@@ -136,17 +140,21 @@ func (f *file) checkBytes(data []byte) bool {
 	}
 	line, start, marks := 1, 0, 0
 	for i := 0; i < len(data); {
+		if c := data[i]; c >= ' ' && c <= '~' { // nearly all of them
+			if c == ',' || c == '[' || c == '{' || (c == ' ' && i > 0 && (data[i-1] == '-' || data[i-1] == ':' || data[i-1] == '?')) {
+				marks++
+			}
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(data[i:])
 		message, hint := badRune(data, i, r, n)
 		if message != "" {
 			f.log.Problem(f.place(line, 1+utf8.RuneCount(data[start:i])), message, hint)
 			return false
 		}
-		if strings.ContainsRune("\n,[{", r) || (r == ' ' && i > 0 && strings.IndexByte("-:?", data[i-1]) >= 0) {
+		if i += n; r == '\n' {
 			marks++
-		}
-		i += n
-		if r == '\n' {
 			line, start = line+1, i
 		}
 	}
@@ -267,25 +275,51 @@ func (c *treeCheck) walk(n *yaml.Node, depth int) {
 
 // tagged finds the tag that consists of ! alone, which the library takes away.
 func (c *treeCheck) tagged(n *yaml.Node) bool {
+	if c.plain {
+		return false
+	}
 	line := c.characters(n.Line)
 	return n.Kind == yaml.ScalarNode && n.Column >= 1 && n.Column <= len(line) && line[n.Column-1] == '!'
 }
 
 // keys checks the keys of one map: words, none twice, no merge key.
 func (c *treeCheck) keys(n *yaml.Node) {
-	first := make(map[string]int, len(n.Content)/2)
+	first := firstKeys(n)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
-		switch line, twice := first[k.Value]; {
+		switch {
 		case k.Kind == yaml.AliasNode:
 		case k.Kind != yaml.ScalarNode:
 			c.refuse(k, "a key has to be a word, not a list or map", "")
 		case k.Tag == "!!merge":
 			c.refuse(k, "merge keys (<<) are not allowed", "write the content out")
-		case twice:
-			c.refuse(k, "the key "+Quote(k.Value)+" occurs twice; it stands on line "+fmt.Sprint(line)+" already", "")
 		default:
-			first[k.Value] = k.Line
+			if before := first(i); before != k {
+				c.refuse(k, "the key "+Quote(k.Value)+" occurs twice; it stands on line "+fmt.Sprint(before.Line)+" already", "")
+			}
 		}
+	}
+}
+
+// firstKeys gives the first key of a map that is the same word as its i-th node. Most maps are small: going through one
+// costs less than an index.
+func firstKeys(n *yaml.Node) func(i int) *yaml.Node {
+	isWord := func(k *yaml.Node) bool { return k.Kind == yaml.ScalarNode && k.Tag != "!!merge" }
+	if len(n.Content) > 32 {
+		index := make(map[string]*yaml.Node, len(n.Content)/2)
+		for i := len(n.Content)/2*2 - 2; i >= 0; i -= 2 {
+			if k := n.Content[i]; isWord(k) {
+				index[k.Value] = k
+			}
+		}
+		return func(i int) *yaml.Node { return index[n.Content[i].Value] }
+	}
+	return func(i int) *yaml.Node {
+		for j := 0; j < i; j += 2 {
+			if k := n.Content[j]; isWord(k) && k.Value == n.Content[i].Value {
+				return k
+			}
+		}
+		return n.Content[i]
 	}
 }
