@@ -2,16 +2,15 @@ package sheet
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"regexp"
+	"hash/adler32"
 	"strconv"
-	"sync"
 	"unicode/utf16"
 
-	"github.com/jung-kurt/gofpdf"
+	"github.com/klauspost/compress/flate"
 )
 
 // utf16BE is how the outline and the document information hold text that every viewer reads.
@@ -26,69 +25,67 @@ func utf16BE(s string) string {
 	return string(out)
 }
 
-// fontIDs are the names under which a page finds the single-byte fonts. gofpdf makes them from the metrics and keeps
-// them to itself, so they are read once from a page it writes.
-var fontIDs = sync.OnceValue(func() *[weights]string {
-	pdf := gofpdf.New("P", "mm", "A4", "")
-	pdf.SetCompression(false)
-	pdf.AddPage()
-	for w := range singles() {
-		pdf.AddFontFromBytes(face{single, uint8(w)}.family(), "", singles()[w].metrics, singles()[w].file)
-		pdf.SetFont(face{single, uint8(w)}.family(), "", float64(100+w))
-	}
-	var out bytes.Buffer
-	if err := pdf.Output(&out); err != nil {
-		panic(fmt.Sprintf("sheet: %v", err))
-	}
-	var ids [weights]string
-	for w := range ids {
-		m := regexp.MustCompile(fmt.Sprintf(`BT /(F[0-9a-f]+) %d\.00 Tf ET`, 100+w)).FindSubmatch(out.Bytes())
-		if m == nil {
-			panic("sheet: gofpdf names its fonts in another way")
-		}
-		ids[w] = string(m[1])
-	}
-	return &ids
-})
-
-var deflaters = sync.Pool{New: func() any {
-	w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed)
-	return w
-}}
-
 var errShape = errors.New("finish the PDF: gofpdf wrote another shape of file")
 
-// finish rewrites gofpdf's output: plain streams are deflated if asked, the catalogue gets the language and asks viewers
-// to show the title, the trailer gets an identifier made from the content, and the references are made anew. It takes
-// only the fixed shape that gofpdf writes and refuses any other.
-func finish(raw []byte, language string, compress bool) ([]byte, error) {
+// resources is the number of the object in which gofpdf lists fonts and pictures, and firstPage that of the first page;
+// each page is followed by its content.
+const (
+	resources = 2
+	firstPage = 3
+)
+
+// finish rewrites gofpdf's output: the pages that did not go through gofpdf (all but nil ones) get their content, plain
+// streams are deflated if asked, the single-byte fonts are added, the catalogue gets the language and asks viewers to
+// show the title, the trailer gets an identifier made from the content, and the references are made anew. It takes only
+// the fixed shape that gofpdf writes and refuses any other.
+func finish(raw []byte, pages [][]byte, language string, compress bool) ([]byte, error) {
 	objects, root, info, err := split(raw)
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	out.Grow(len(raw))
+	fonts := embeddedFonts()
+	first := len(objects) + 1
+	out := bytes.NewBuffer(make([]byte, 0, 112<<10))
 	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
-	offsets := make([]int, len(objects)+1)
+	offsets := make([]int, 1, first+len(fonts.objects))
 	for i, body := range objects {
-		offsets[i+1] = out.Len()
-		if i+1 == root {
+		offsets = append(offsets, out.Len())
+		number := i + 1
+		switch {
+		case number == root:
 			body = bytes.Replace(body, []byte("/Type /Catalog"),
 				[]byte("/Type /Catalog\n/Lang ("+language+")\n/ViewerPreferences <</DisplayDocTitle true>>"), 1)
+		case number == resources:
+			body = bytes.Replace(body, []byte("/Font <<\n"), append([]byte("/Font <<\n"), fonts.entries(first)...), 1)
 		}
-		if err := writeObject(&out, body, compress); err != nil {
+		page := (number - firstPage - 1) / 2
+		if number > firstPage && (number-firstPage)%2 == 1 && page < len(pages) && pages[page] != nil {
+			fmt.Fprintf(out, "%d 0 obj\n", number)
+			writeStream(out, pages[page], compress)
+			continue
+		}
+		if err := writeObject(out, body, compress); err != nil {
 			return nil, err
 		}
 	}
+	for i := range fonts.objects {
+		offsets = append(offsets, out.Len())
+		fonts.write(out, i, first)
+	}
+	writeEnd(out, offsets, root, info)
+	return out.Bytes(), nil
+}
+
+// writeEnd writes the references and the trailer.
+func writeEnd(out *bytes.Buffer, offsets []int, root, info int) {
 	id := sha256.Sum256(out.Bytes())
 	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets))
+	fmt.Fprintf(out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets))
 	for _, at := range offsets[1:] {
-		fmt.Fprintf(&out, "%010d 00000 n \n", at)
+		fmt.Fprintf(out, "%010d 00000 n \n", at)
 	}
-	fmt.Fprintf(&out, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%x> <%x>]>>\nstartxref\n%d\n%%%%EOF\n",
+	fmt.Fprintf(out, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%x> <%x>]>>\nstartxref\n%d\n%%%%EOF\n",
 		len(offsets), root, info, id[:16], id[:16], start)
-	return out.Bytes(), nil
 }
 
 var (
@@ -183,23 +180,33 @@ func writeObject(out *bytes.Buffer, body []byte, compress bool) error {
 	if !ok || dict < 0 {
 		return errShape
 	}
-	var packed bytes.Buffer
-	packed.Grow(n/3 + 64)
-	z := deflaters.Get().(*zlib.Writer)
-	defer deflaters.Put(z)
-	z.Reset(&packed)
-	data := at + len(streamMark)
-	if _, err := z.Write(body[data : data+n]); err != nil {
-		return fmt.Errorf("compress a page: %w", err)
-	}
-	if err := z.Close(); err != nil {
-		return fmt.Errorf("compress a page: %w", err)
-	}
 	out.Write(body[:dict])
-	fmt.Fprintf(out, "<</Filter /FlateDecode /Length %d>>\nstream\n", packed.Len())
-	out.Write(packed.Bytes())
-	out.WriteString("\nendstream\nendobj\n")
+	data := at + len(streamMark)
+	writeStream(out, body[data:data+n], true)
 	return nil
+}
+
+// writeStream writes a stream, from its dictionary to the end of its object.
+func writeStream(out *bytes.Buffer, data []byte, compress bool) {
+	if !compress {
+		fmt.Fprintf(out, "<</Length %d>>\nstream\n", len(data))
+		out.Write(data)
+		out.WriteString("\nendstream\nendobj\n")
+		return
+	}
+	packed := deflated(data)
+	fmt.Fprintf(out, "<</Filter /FlateDecode /Length %d>>\nstream\n", len(packed))
+	out.Write(packed)
+	out.WriteString("\nendstream\nendobj\n")
+}
+
+// deflated is data in the zlib format (RFC 1950). The deflater keeps no state, so a document costs no more memory than
+// its own bytes.
+func deflated(data []byte) []byte {
+	packed := bytes.NewBuffer(make([]byte, 0, len(data)/3+64))
+	packed.Write([]byte{0x78, 0x01})
+	_ = flate.StatelessDeflate(packed, data, true, nil) // a buffer takes everything
+	return binary.BigEndian.AppendUint32(packed.Bytes(), adler32.Checksum(data))
 }
 
 // number reads the digits that b begins with.

@@ -3,9 +3,9 @@
 // every text goes through Clean, widths and line breaks are its own, pages can be drawn in any order, and nothing that
 // is drawn can end in a panic or a broken file.
 //
-// It writes the page's drawing operators itself and hands gofpdf whole pages, which costs a third of gofpdf's own calls;
-// text in fonts that are embedded glyph by glyph goes through gofpdf, which has to know the glyphs used. It knows nothing
-// of referrals.
+// It writes the page's drawing operators itself, which costs a third of gofpdf's own calls; gofpdf makes the document
+// around them: pages, links, outline, pictures. Text in fonts that are embedded glyph by glyph goes through gofpdf, which
+// has to know the glyphs used. It knows nothing of referrals.
 package sheet
 
 import (
@@ -90,7 +90,7 @@ func New(w, h float64, record bool) *Sheet {
 
 // AddPage starts a page and draws on it from now on.
 func (s *Sheet) AddPage() {
-	s.cur = &page{number: len(s.pages) + 1, ops: make([]byte, 0, 24<<10)}
+	s.cur = &page{number: len(s.pages) + 1, ops: make([]byte, 0, 16<<10)}
 	s.pages = append(s.pages, s.cur)
 }
 
@@ -166,7 +166,7 @@ func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
 func (p *page) show(f face, size, x, y float64, text string) {
 	if !p.known.font || p.face != f || p.size != size {
 		p.ops = append(p.ops, "BT /"...)
-		p.ops = append(p.ops, fontIDs()[f.index]...)
+		p.ops = append(p.ops, fontNames[f.index]...)
 		p.num(size)
 		p.ops = append(p.ops, "Tf"...)
 		p.face, p.size, p.known.font = f, size, true
@@ -294,27 +294,24 @@ func (s *Sheet) Output(info Info, compress bool) (out []byte, err error) {
 	pdf.SetCreator(utf16BE(info.Creator), false)
 	s.addFonts(pdf)
 	targets := s.targets(pdf)
-	for _, p := range s.pages {
+	contents := make([][]byte, len(s.pages))
+	for i, p := range s.pages {
 		pdf.AddPage()
-		s.emit(pdf, p, targets)
+		contents[i] = s.emit(pdf, p, targets)
 	}
 	if pdf.PageNo() != len(s.pages) {
 		return nil, fmt.Errorf("write the pages: %d of %d came out", pdf.PageNo(), len(s.pages))
 	}
 	var raw bytes.Buffer
-	raw.Grow(128 << 10)
+	raw.Grow(16 << 10)
 	if err := pdf.Output(&raw); err != nil {
 		return nil, fmt.Errorf("write the pages: the PDF library refused them")
 	}
-	return finish(raw.Bytes(), info.Language, compress)
+	return finish(raw.Bytes(), contents, info.Language, compress)
 }
 
-// addFonts declares the single-byte fonts always and the others when a text uses them.
+// addFonts declares the fonts that are embedded glyph by glyph; finish adds the others.
 func (s *Sheet) addFonts(pdf *gofpdf.Fpdf) {
-	for w := range singles() {
-		f := face{single, uint8(w)}
-		pdf.AddFontFromBytes(f.family(), "", singles()[w].metrics, singles()[w].file)
-	}
 	added := map[face]bool{}
 	for _, p := range s.pages {
 		for _, t := range p.texts {
@@ -340,12 +337,18 @@ func (s *Sheet) targets(pdf *gofpdf.Fpdf) map[string]int {
 	return out
 }
 
-func (s *Sheet) emit(pdf *gofpdf.Fpdf, p *page, targets map[string]int) {
+// emit gives a page to gofpdf. The content of a page that gofpdf has nothing to draw on is returned instead: it is
+// already what has to stand in the file.
+func (s *Sheet) emit(pdf *gofpdf.Fpdf, p *page, targets map[string]int) []byte {
+	s.emitLinks(pdf, p, targets)
+	if len(p.texts) == 0 && len(p.pictures) == 0 {
+		return p.ops
+	}
 	at := 0
 	for _, t := range p.texts {
 		pdf.RawWriteBuf(bytes.NewReader(p.ops[at:t.at]))
 		at = t.at
-		pdf.SetFont(face{single, 0}.family(), "", 1) // so that gofpdf writes the next font for certain
+		pdf.SetFont(t.face.family(), "", t.size+1) // so that gofpdf writes the next font for certain
 		pdf.SetFont(t.face.family(), "", t.size)
 		pdf.Text(t.x, t.y, t.text)
 	}
@@ -353,6 +356,11 @@ func (s *Sheet) emit(pdf *gofpdf.Fpdf, p *page, targets map[string]int) {
 	for _, pic := range p.pictures {
 		s.logo.place(pdf, pic)
 	}
+	return nil
+}
+
+// emitLinks sets the links and the bookmarks of a page.
+func (s *Sheet) emitLinks(pdf *gofpdf.Fpdf, p *page, targets map[string]int) {
 	for _, l := range p.links {
 		if id := targets[l.to]; id != 0 {
 			pdf.Link(l.x, l.y, l.w, l.h, id)
