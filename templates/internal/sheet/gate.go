@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
@@ -15,7 +16,7 @@ import (
 // Characters that show nothing (other controls, zero-width spaces and joiners, soft hyphens, variation selectors) are
 // dropped. Newlines stay; further line separators become newlines, further spaces plain or non-breaking spaces.
 func Clean(s string) (clean string, replaced int) {
-	if plain(s) {
+	if western(s) {
 		return s, 0
 	}
 	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
@@ -34,6 +35,22 @@ func plain(s string) bool {
 		if c := s[i]; (c < 0x20 && c != '\n') || c >= 0x7F {
 			return false
 		}
+	}
+	return true
+}
+
+// western reports whether each character of s is one of Windows-1252 or a newline. Such text is clean: none of these
+// characters combines, hides or reorders anything, and every font has them.
+func western(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x20 && c < 0x7F || c == '\n' {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if _, ok := cp1252(r); !ok {
+			return false
+		}
+		i += size - 1
 	}
 	return true
 }

@@ -109,33 +109,39 @@ func (s *Sheet) Boxes() []Box { return s.boxes }
 // Text draws one line with its baseline at y, from x to the right, and returns its width in mm. Newlines become spaces.
 func (s *Sheet) Text(x, y float64, t Type, c Color, text string) float64 {
 	clean, _ := Clean(text)
+	width := t.Width(clean)
+	s.line(x, y, width, t, c, clean)
+	return width
+}
+
+// line draws clean text of the given width.
+func (s *Sheet) line(x, y, width float64, t Type, c Color, clean string) {
 	if clean == "" {
-		return 0
+		return
 	}
 	if hasMark(clean) {
 		s.cur.replaced = true
 	}
-	width := t.Width(clean)
 	s.draw(x, y, t, c, clean)
 	if s.record {
 		em := t.Size / mm
 		s.boxes = append(s.boxes, Box{s.cur.number, x, y - 0.73*em, x + width, y + 0.20*em, clean})
 	}
-	return width
 }
 
 // TextRight draws one line that ends at x.
 func (s *Sheet) TextRight(x, y float64, t Type, c Color, text string) float64 {
 	clean, _ := Clean(text)
 	w := t.Width(clean)
-	s.Text(x-w, y, t, c, text)
+	s.line(x-w, y, w, t, c, clean)
 	return w
 }
 
 // TextCenter draws one line around x.
 func (s *Sheet) TextCenter(x, y float64, t Type, c Color, text string) {
 	clean, _ := Clean(text)
-	s.Text(x-t.Width(clean)/2+t.Track/mm/2, y, t, c, text)
+	w := t.Width(clean)
+	s.line(x-w/2+t.Track/mm/2, y, w, t, c, clean)
 }
 
 // hasMark finds the marks that Clean leaves: most text was cleaned when its lines were broken.
@@ -147,7 +153,7 @@ func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
 	p := s.cur
 	p.setFill(c)
 	p.setTrack(t.Track)
-	if plain(clean) {
+	if western(clean) {
 		p.show(face{single, uint8(t.Weight)}, t.Size, x*mm, (s.H-y)*mm, clean)
 		return
 	}
@@ -188,16 +194,40 @@ func (p *page) show(f face, size, x, y float64, text string) {
 	p.ops = append(p.ops, ") Tj ET\n"...)
 }
 
-// num writes numbers with a space before each; a number that is none would break the page, so it panics early.
+// num writes numbers, rounded to hundredths, with a space before each; a number that is none would break the page, so it
+// panics early.
 func (p *page) num(values ...float64) {
 	for _, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if math.IsNaN(v) || math.Abs(v) > 1e9 {
 			panic("sheet: a measure is not a number")
 		}
 		p.ops = append(p.ops, ' ')
-		p.ops = strconv.AppendFloat(p.ops, math.Round(v*100)/100, 'f', -1, 64)
+		p.ops = appendDecimal(p.ops, int64(math.Round(v*100)), 2)
 	}
 	p.ops = append(p.ops, ' ')
+}
+
+// appendDecimal appends n / 10^places without trailing zeros; strconv.AppendFloat has to search for the same digits.
+func appendDecimal(out []byte, n int64, places int) []byte {
+	if n < 0 {
+		out, n = append(out, '-'), -n
+	}
+	unit := int64(1)
+	for range places {
+		unit *= 10
+	}
+	out = strconv.AppendInt(out, n/unit, 10)
+	n %= unit
+	if n == 0 {
+		return out
+	}
+	out = append(out, '.')
+	for n > 0 {
+		unit /= 10
+		out = append(out, '0'+byte(n/unit))
+		n %= unit
+	}
+	return out
 }
 
 func (p *page) setFill(c Color) {
@@ -220,7 +250,7 @@ func (p *page) setStroke(c Color) {
 
 func (p *page) color(c Color) {
 	for _, v := range [3]uint8{c.R, c.G, c.B} {
-		p.ops = strconv.AppendFloat(p.ops, math.Round(float64(v)/255*1000)/1000, 'f', -1, 64)
+		p.ops = appendDecimal(p.ops, int64(math.Round(float64(v)/255*1000)), 3)
 		p.ops = append(p.ops, ' ')
 	}
 }

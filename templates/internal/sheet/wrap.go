@@ -1,6 +1,9 @@
 package sheet
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const (
 	mm     = 72 / 25.4 // points in a millimetre
@@ -14,27 +17,34 @@ const (
 
 // runeWidth is the width of a clean character in thousandths of the size.
 func runeWidth(w Weight, r rune) int {
-	if r < 0x7F {
-		return singles()[w].widths[byte(r)]
-	}
 	_, width, _ := faceOf(w, r)
 	return width
 }
 
-// Width is the width of a clean line in mm.
-func (t Type) Width(line string) float64 {
-	units, n := 0, 0
+// units is the width of clean text in thousandths of the size, and its number of characters.
+func (t Type) units(line string) (units, n int) {
 	widths := &singles()[t.Weight].widths
-	for _, r := range line {
-		if r < 0x7F {
-			units += widths[byte(r)]
-		} else {
-			units += runeWidth(t.Weight, r)
+	for i := 0; i < len(line); n++ {
+		if c := line[i]; c < 0x7F {
+			units += widths[c]
+			i++
+			continue
 		}
-		n++
+		r, size := utf8.DecodeRuneInString(line[i:])
+		units += runeWidth(t.Weight, r)
+		i += size
 	}
-	return (float64(units)*t.Size/1000 + float64(n)*t.Track) / mm
+	return units, n
 }
+
+// pointsOf is the width of clean text in points.
+func (t Type) pointsOf(line string) float64 {
+	units, n := t.units(line)
+	return float64(units)*t.Size/1000 + float64(n)*t.Track
+}
+
+// Width is the width of a clean line in mm.
+func (t Type) Width(line string) float64 { return t.pointsOf(line) / mm }
 
 // Wrap breaks text into lines that are no wider than measure mm. It breaks at plain spaces only, so that a non-breaking
 // space keeps "10 mg" together, inside a word only where the word alone is too wide, and it leaves no orphan: a
@@ -53,12 +63,16 @@ func (t Type) Wrap(text string, measure float64) []string {
 }
 
 func (t Type) paragraph(s string, measure float64) []string {
-	lines := t.fill(s, measure)
+	if t.pointsOf(s) <= measure*mm && !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") {
+		return []string{s} // most texts of a form fit on a line
+	}
+	words := t.words(s)
+	lines := t.fill(s, words, measure)
 	if len(lines) < 2 || len(lines) > orphanLines || t.Width(lines[len(lines)-1]) >= orphan*measure {
 		return lines
 	}
 	for m := measure - narrow; m > measure/2; m -= narrow {
-		next := t.fill(s, m)
+		next := t.fill(s, words, m)
 		if len(next) != len(lines) {
 			break
 		}
@@ -70,40 +84,51 @@ func (t Type) paragraph(s string, measure float64) []string {
 	return lines
 }
 
-// fill puts as many words on each line as fit.
-func (t Type) fill(s string, measure float64) []string {
-	limit := measure * mm
+// word is a piece of a text between plain spaces.
+type word struct {
+	begin, end int
+	gap, width float64 // points: the spaces before it, and itself
+}
+
+// words cuts clean text at its plain spaces.
+func (t Type) words(s string) []word {
+	words := make([]word, 0, strings.Count(s, " ")+1)
 	space := t.points(' ')
-	var lines []string
-	start, end, used := 0, 0, 0.0 // the line so far is s[start:end]
 	for at := 0; at < len(s); {
-		word, width := at, 0.0
-		for at < len(s) && s[at] == ' ' {
-			at++
-		}
 		begin := at
-		for _, r := range s[at:] {
-			if r == ' ' {
-				break
-			}
-			width += t.points(r)
-			at += len(string(r))
+		for begin < len(s) && s[begin] == ' ' {
+			begin++
 		}
-		if begin == at {
+		if begin == len(s) {
 			break
 		}
-		gap := float64(begin-word) * space
+		end := len(s)
+		if i := strings.IndexByte(s[begin:], ' '); i >= 0 {
+			end = begin + i
+		}
+		words = append(words, word{begin, end, float64(begin-at) * space, t.pointsOf(s[begin:end])})
+		at = end
+	}
+	return words
+}
+
+// fill puts as many words on each line as fit.
+func (t Type) fill(s string, words []word, measure float64) []string {
+	limit := measure * mm
+	lines := make([]string, 0, 4)
+	start, end, used := 0, 0, 0.0 // the line so far is s[start:end]
+	for _, w := range words {
 		switch {
 		case end == start && used == 0:
-			start = begin
-			used = width
-		case used+gap+width <= limit:
-			used += gap + width
+			start = w.begin
+			used = w.width
+		case used+w.gap+w.width <= limit:
+			used += w.gap + w.width
 		default:
 			lines = append(lines, s[start:end])
-			start, used = begin, width
+			start, used = w.begin, w.width
 		}
-		end = at
+		end = w.end
 		for used > limit {
 			cut := t.cut(s[start:end], limit)
 			if cut >= end-start {
@@ -111,7 +136,7 @@ func (t Type) fill(s string, measure float64) []string {
 			}
 			lines = append(lines, s[start:start+cut])
 			start += cut
-			used = t.Width(s[start:end]) * mm
+			used = t.pointsOf(s[start:end])
 		}
 	}
 	if end > start || len(lines) == 0 {
@@ -144,7 +169,8 @@ func (t Type) Shorten(text string, measure float64, n int, more string) (lines [
 	clean, _ := Clean(text)
 	lines = lines[:0:0]
 	for p := range strings.SplitSeq(strings.Trim(clean, "\n"), "\n") { // full lines: what follows is cut anyway
-		lines = append(lines, t.fill(strings.TrimSpace(p), measure)...)
+		p = strings.TrimSpace(p)
+		lines = append(lines, t.fill(p, t.words(p), measure)...)
 		if len(lines) >= n {
 			break
 		}
