@@ -15,8 +15,10 @@ import (
 //
 // It appends rather than reflects, since a batch writes one report a record: the parts of a rule that never change are
 // made once, when the book is loaded.
-func (r *Report) MarshalJSON() ([]byte, error) {
-	b := make([]byte, 0, 16<<10)
+func (r *Report) MarshalJSON() ([]byte, error) { return r.AppendJSON(make([]byte, 0, 16<<10)), nil }
+
+// AppendJSON appends what MarshalJSON writes.
+func (r *Report) AppendJSON(b []byte) []byte {
 	b = append(b, r.Book.jsonHead...)
 	b = appendText(append(b, `,"partner":`...), r.Partner)
 	b = appendText(append(b, `,"consult_date":`...), r.Response.ConsultDate.String())
@@ -36,7 +38,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	b = r.appendValues(append(b, ']'))
 	b = r.appendStates(b)
 	b = appendIDs(append(b, `,"required_missing":`...), r.Missing)
-	return append(r.appendChanges(b), '}'), nil
+	return append(r.appendChanges(b), '}')
 }
 
 // comma separates the elements of a list.

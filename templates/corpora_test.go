@@ -93,7 +93,7 @@ func checkText(t *testing.T, text string) {
 		}
 		s.Text(10, 10+float64(i), ty, sheet.Color{}, line)
 	}
-	if _, err := s.Output(sheet.Info{Title: text, Author: text, Language: "en-US"}, false); err != nil {
+	if _, err := s.Output(nil, sheet.Info{Title: text, Author: text, Language: "en-US"}, false); err != nil {
 		t.Errorf("a page with %q: %v", text, err)
 	}
 }

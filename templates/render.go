@@ -61,23 +61,32 @@ func (d *drawing) marked() string {
 
 // RenderPDF writes the referral as PDF. Same referral, same bytes. It never panics on any text.
 func RenderPDF(w io.Writer, r *Referral) error {
-	d, err := painted(r)
+	out, err := MakePDF(nil, r)
 	if err != nil {
 		return err
-	}
-	day, _ := time.Parse(time.DateOnly, r.doc.Provenance.Date)
-	out, err := d.Output(sheet.Info{
-		Title: r.doc.Title, Author: r.doc.Provenance.Author, Subject: r.doc.Recipient.Service,
-		Creator: r.options.Tool, Language: "en-US", Date: day,
-	}, r.options.Compression)
-	if err != nil {
-		return fmt.Errorf("render the referral: %w", err)
-	}
-	if pages := d.marked(); pages != "" && r.options.Warn != nil {
-		r.options.Warn("characters that cannot be printed are marked in brackets on " + pages + "; the response file keeps them")
 	}
 	if _, err := w.Write(out); err != nil {
 		return fmt.Errorf("write the referral: %w", err)
 	}
 	return nil
+}
+
+// MakePDF is what RenderPDF writes, in the memory of into where it is large enough: for those who make many.
+func MakePDF(into []byte, r *Referral) ([]byte, error) {
+	d, err := painted(r)
+	if err != nil {
+		return nil, err
+	}
+	if pages := d.marked(); pages != "" && r.options.Warn != nil {
+		r.options.Warn("characters that cannot be printed are marked in brackets on " + pages + "; the response file keeps them")
+	}
+	day, _ := time.Parse(time.DateOnly, r.doc.Provenance.Date)
+	out, err := d.Output(into, sheet.Info{
+		Title: r.doc.Title, Author: r.doc.Provenance.Author, Subject: r.doc.Recipient.Service,
+		Creator: r.options.Tool, Language: "en-US", Date: day,
+	}, r.options.Compression)
+	if err != nil {
+		return nil, fmt.Errorf("render the referral: %w", err)
+	}
+	return out, nil
 }

@@ -254,7 +254,9 @@ func (a *app) desk(k *kit, partner string, f batchFlags, earlier *earlierVisits)
 		p.ID, digestFiles(p.Files), letterDigest, fmt.Sprintf("%+v", o.Practice), f.format, f.incomplete,
 		strings.Join(f.withhold, ","), version, fmt.Sprint(o.Paper, o.Mono),
 	}, "\x00")
-	d.Render = func(rep *screening.Report) ([]byte, error) { return renderRecord(rep, k.book, p, o, f) }
+	d.Render = func(into []byte, rep *screening.Report) ([]byte, error) {
+		return renderRecord(into, rep, k.book, p, o, f)
+	}
 	return d, nil
 }
 
@@ -263,7 +265,7 @@ const batchReason = "made in a batch; the open answers are listed"
 
 // renderRecord makes the file of one response. Without a release it needs --incomplete; required answers that are open
 // are printed as such.
-func renderRecord(rep *screening.Report, book *screening.RuleBook, p *templates.Partner, o templates.Options, f batchFlags) ([]byte, error) {
+func renderRecord(into []byte, rep *screening.Report, book *screening.RuleBook, p *templates.Partner, o templates.Options, f batchFlags) ([]byte, error) {
 	o.Incomplete = f.incomplete
 	referral, err := templates.Build(rep, book, p, o)
 	var missing *templates.MissingError
@@ -274,8 +276,11 @@ func renderRecord(rep *screening.Report, book *screening.RuleBook, p *templates.
 	if err != nil {
 		return nil, err
 	}
-	var buf bytes.Buffer
-	if err := render(&buf, referral, f.format); err != nil {
+	if f.format == "pdf" {
+		return templates.MakePDF(into, referral)
+	}
+	buf := bytes.NewBuffer(into)
+	if err := render(buf, referral, f.format); err != nil {
 		return nil, err
 	}
 	return buf.Bytes(), nil

@@ -26,9 +26,9 @@ var ErrStopped = errors.New("the batch stopped at a bad record")
 // Desk is what one partner changes: how responses for them are screened and made into a file.
 type Desk struct {
 	Profile screening.Profile
-	// Render makes the file that is handed over. nil: only the index and the reports are written. It is called by
-	// several goroutines at once; the report's View is good until it returns.
-	Render func(*screening.Report) ([]byte, error)
+	// Render makes the file that is handed over, in the memory of into where it is large enough. nil: only the index and
+	// the reports are written. It is called by several goroutines at once; the report's View is good until it returns.
+	Render func(into []byte, report *screening.Report) ([]byte, error)
 	// Annotate may add to a report what is known beside the response, such as what changed since an earlier one. nil: nothing.
 	Annotate func(*screening.Report)
 	// Key names everything that Render and Annotate depend on besides the response, the form and the rules: the partner's digest,
@@ -158,15 +158,38 @@ type pipeline struct {
 	order     chan *job
 	toWork    chan *job
 	toWrite   chan *job
+	files     buffers
+	lines     buffers // of report.ndjson
 	working   sync.WaitGroup
 	elsewhere int // written by produce before order is closed
 }
+
+// buffers is memory that goes round: of several kilobytes for each record, so that there is little to collect.
+type buffers struct{ pool sync.Pool }
+
+// get is an empty buffer, or nil.
+func (b *buffers) get() []byte {
+	if kept, ok := b.pool.Get().(*[]byte); ok {
+		return (*kept)[:0]
+	}
+	return nil
+}
+
+// put gives a buffer back. Nobody may use it afterwards.
+func (b *buffers) put(buf []byte) {
+	if cap(buf) > 0 && cap(buf) <= maxBuffer {
+		b.pool.Put(&buf)
+	}
+}
+
+// maxBuffer is the largest buffer that is kept, in bytes: one monstrous record must not hold its memory to the end.
+const maxBuffer = 512 << 10
 
 func newPipeline(o Options, books *ledgers, stop context.CancelCauseFunc) *pipeline {
 	n := max(o.Workers, 1)
 	p := &pipeline{
 		o: o, books: books, stop: stop, names: newNames(),
-		order: make(chan *job, window*n), toWork: make(chan *job), toWrite: make(chan *job),
+		order: make(chan *job, window*n), toWork: make(chan *job, n), toWrite: make(chan *job),
 	}
 	p.working.Add(n)
 	go func() { p.working.Wait(); close(p.toWrite) }()
@@ -205,7 +228,7 @@ func (p *pipeline) produce(ctx context.Context, tasks iter.Seq[Task]) {
 			j.done <- j.outcome
 			continue
 		}
-		p.toWork <- j // a worker is always there: it ends only when this channel is closed
+		p.toWork <- j // a worker is always there: it ends only when this channel is closed and empty
 	}
 }
 
@@ -215,7 +238,7 @@ func (o *Outcome) fail(err error) { o.Status, o.Err, o.Output = Bad, err, "" }
 // work screens and renders.
 func (p *pipeline) work() {
 	defer p.working.Done()
-	w := newWorker(p.o, p.books)
+	w := newWorker(p)
 	for j := range p.toWork {
 		j.data = w.do(j.task, &j.outcome)
 		if j.data == nil {
@@ -241,6 +264,7 @@ func (p *pipeline) collect(ctx context.Context) (Summary, error) {
 			p.stop(err)
 			continue
 		}
+		p.lines.put(out.report)
 		if p.o.Each != nil {
 			p.o.Each(out)
 		}

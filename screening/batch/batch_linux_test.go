@@ -23,7 +23,7 @@ func TestAFullDiskIsSaidAndLeavesNoHalf(t *testing.T) {
 	}
 	defer syscall.Unmount(b.out, 0) // the folder goes with the test
 	b.opt.Desk = func(string) (batch.Desk, error) {
-		return batch.Desk{Render: func(*screening.Report) ([]byte, error) { return make([]byte, 10<<10), nil }}, nil
+		return batch.Desk{Render: func([]byte, *screening.Report) ([]byte, error) { return make([]byte, 10<<10), nil }}, nil
 	}
 	for i := range 100 {
 		b.file(fmt.Sprintf("c%02d.json", i), client(i))

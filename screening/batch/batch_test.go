@@ -45,7 +45,7 @@ func client(n int) string {
 }
 
 // words renders what can be compared by eye.
-func words(r *screening.Report) ([]byte, error) {
+func words(_ []byte, r *screening.Report) ([]byte, error) {
 	q, _ := r.Response.Form.Question("client_name")
 	return fmt.Appendf(nil, "referral of %s with %d findings\n", q.AnswerText(r.Response.Answer(q)), len(r.Findings)), nil
 }
@@ -241,7 +241,7 @@ func TestRunningAgainMakesOnlyWhatIsMissingOrChanged(t *testing.T) {
 	rendered := atomic.Int32{}
 	b.opt.Desk = func(p string) (batch.Desk, error) {
 		d, err := desk("v1")(p)
-		d.Render = func(r *screening.Report) ([]byte, error) { rendered.Add(1); return words(r) }
+		d.Render = func(_ []byte, r *screening.Report) ([]byte, error) { rendered.Add(1); return words(nil, r) }
 		return d, err
 	}
 	step := func(what string, made, kept, stale int) {
@@ -407,8 +407,8 @@ func TestAPanicIsOneBadRecordWithoutItsWords(t *testing.T) {
 	}
 	b.opt.Desk = func(p string) (batch.Desk, error) {
 		d, err := desk("v1")(p)
-		d.Render = func(r *screening.Report) ([]byte, error) {
-			data, _ := words(r)
+		d.Render = func(_ []byte, r *screening.Report) ([]byte, error) {
+			data, _ := words(nil, r)
 			if bytes.Contains(data, []byte("Person 7 ")) {
 				panic("canary Ann Lee")
 			}

@@ -37,7 +37,7 @@ func (r *repeated) Read(p []byte) (int, error) {
 
 // benchmarkRun screens the built-in invented client once a round, from NDJSON. A number keeps the
 // records apart.
-func benchmarkRun(b *testing.B, workers int, render func(*screening.Report) ([]byte, error)) {
+func benchmarkRun(b *testing.B, workers int, render func([]byte, *screening.Report) ([]byte, error)) {
 	var line bytes.Buffer
 	if err := json.Compact(&line, library.Demo()); err != nil {
 		b.Fatal(err)

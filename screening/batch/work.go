@@ -17,8 +17,7 @@ import (
 
 // worker screens and renders one record after the other.
 type worker struct {
-	o      Options
-	books  *ledgers
+	*pipeline
 	reader *forms.Reader
 	desks  map[string]*seat
 }
@@ -30,8 +29,8 @@ type seat struct {
 	err       error
 }
 
-func newWorker(o Options, books *ledgers) *worker {
-	return &worker{o: o, books: books, reader: forms.NewReader(o.Book.Form), desks: map[string]*seat{}}
+func newWorker(p *pipeline) *worker {
+	return &worker{pipeline: p, reader: forms.NewReader(p.o.Book.Form), desks: map[string]*seat{}}
 }
 
 // maxDesks bounds what a worker keeps: hostile input may name many partners.
@@ -84,11 +83,7 @@ func (w *worker) screen(t Task, out *Outcome) ([]byte, error) {
 	}
 	out.Partner, out.Missing = report.Partner, len(report.Missing)
 	out.countFindings(report)
-	line, err := report.MarshalJSON() // json.Marshal would go over it a second time
-	if err != nil {
-		return nil, fmt.Errorf("screen %s: the report cannot be written as JSON", t.place())
-	}
-	out.report, out.Status = append(line, '\n'), Done
+	out.report, out.Status = append(report.AppendJSON(w.lines.get()), '\n'), Done
 	if seat.Render == nil {
 		return nil, nil
 	}
@@ -98,7 +93,7 @@ func (w *worker) screen(t Task, out *Outcome) ([]byte, error) {
 		out.Kept = true
 		return nil, nil
 	}
-	data, err := seat.Render(report)
+	data, err := seat.Render(w.files.get(), report)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", t.place(), err)
 	}
@@ -164,6 +159,7 @@ func (p *pipeline) write() {
 			out.fail(err)
 			p.stop(err) // a full or failing disk: more of the same would only follow
 		}
+		p.files.put(j.data)
 		j.data = nil
 		j.done <- *out
 	}

@@ -32,20 +32,24 @@ var errShape = errors.New("finish the PDF: gofpdf wrote another shape of file")
 const (
 	resources = 2
 	firstPage = 3
+
+	usualSize = 112 << 10 // of a file; most are smaller
 )
 
 // finish rewrites gofpdf's output: the pages that did not go through gofpdf (all but nil ones) get their content, plain
 // streams are deflated if asked, the single-byte fonts are added, the catalogue gets the language and asks viewers to
 // show the title, the trailer gets an identifier made from the content, and the references are made anew. It takes only
-// the fixed shape that gofpdf writes and refuses any other.
-func finish(raw []byte, pages [][]byte, language string, compress bool) ([]byte, error) {
+// the fixed shape that gofpdf writes and refuses any other. The file is written into the memory of into, where it is
+// large enough.
+func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([]byte, error) {
 	objects, root, info, err := split(raw)
 	if err != nil {
 		return nil, err
 	}
 	fonts := embeddedFonts()
 	first := len(objects) + 1
-	out := bytes.NewBuffer(make([]byte, 0, 112<<10))
+	out := bytes.NewBuffer(into[:0])
+	out.Grow(usualSize)
 	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
 	offsets := make([]int, 1, first+len(fonts.objects))
 	for i, body := range objects {

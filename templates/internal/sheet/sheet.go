@@ -14,6 +14,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -83,15 +84,33 @@ type Box struct {
 	Text           string
 }
 
+// usualAnchors is how many a document has that leads from findings to a form's answers.
+const usualAnchors = 256
+
 // New starts a document of pages of w by h mm. With record, every text's box is kept for tests.
 func New(w, h float64, record bool) *Sheet {
-	return &Sheet{W: w, H: h, anchors: map[string]anchor{}, record: record}
+	return &Sheet{W: w, H: h, anchors: make(map[string]anchor, usualAnchors), record: record}
 }
 
 // AddPage starts a page and draws on it from now on.
 func (s *Sheet) AddPage() {
-	s.cur = &page{number: len(s.pages) + 1, ops: make([]byte, 0, 16<<10)}
+	s.cur = pages.Get().(*page)
+	s.cur.number = len(s.pages) + 1
 	s.pages = append(s.pages, s.cur)
+}
+
+// pages are used again: a batch draws thousands a second, of 10 to 20 kB each.
+var pages = sync.Pool{New: func() any { return &page{ops: make([]byte, 0, 24<<10)} }}
+
+// release gives the pages back, without what stood on them.
+func (s *Sheet) release() {
+	for _, p := range s.pages {
+		clear(p.texts)
+		clear(p.links)
+		*p = page{ops: p.ops[:0], texts: p.texts[:0], links: p.links[:0]}
+		pages.Put(p)
+	}
+	s.pages, s.cur = nil, nil
 }
 
 // Turn goes on drawing on page n, from 1.
@@ -304,8 +323,10 @@ type Info struct {
 	Date                                      time.Time // UTC
 }
 
-// Output is the finished file. The same drawing gives the same bytes. With compress, the streams are deflated.
-func (s *Sheet) Output(info Info, compress bool) (out []byte, err error) {
+// Output is the finished file, in the memory of into where it is large enough. The same drawing gives the same bytes.
+// With compress, the streams are deflated. The pages are given back: nothing can be drawn or asked afterwards.
+func (s *Sheet) Output(into []byte, info Info, compress bool) (out []byte, err error) {
+	defer s.release()
 	defer func() {
 		if r := recover(); r != nil { // gofpdf panics on input it cannot take; one document must not end a batch
 			err = fmt.Errorf("write the pages: the PDF library gave up")
@@ -337,7 +358,7 @@ func (s *Sheet) Output(info Info, compress bool) (out []byte, err error) {
 	if err := pdf.Output(&raw); err != nil {
 		return nil, fmt.Errorf("write the pages: the PDF library refused them")
 	}
-	return finish(raw.Bytes(), contents, info.Language, compress)
+	return finish(into, raw.Bytes(), contents, info.Language, compress)
 }
 
 // addFonts declares the fonts that are embedded glyph by glyph; finish adds the others.

@@ -13,7 +13,7 @@ func drawn(t *testing.T, lines ...string) []byte {
 	for i, line := range lines {
 		s.Text(20, 20+6*float64(i), Type{Weight: Weight(i % weights), Size: 10}, Color{}, line)
 	}
-	out, err := s.Output(Info{Title: "t", Language: "en-US", Date: time.Unix(0, 0)}, false)
+	out, err := s.Output(nil, Info{Title: "t", Language: "en-US", Date: time.Unix(0, 0)}, false)
 	if err != nil {
 		t.Fatalf("Output of %q: %v", lines, err)
 	}

@@ -66,7 +66,8 @@ func (t Type) paragraph(s string, measure float64) []string {
 	if t.pointsOf(s) <= measure*mm && !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") {
 		return []string{s} // most texts of a form fit on a line
 	}
-	words := t.words(s)
+	var room [64]word
+	words := t.words(room[:0], s)
 	lines := t.fill(s, words, measure)
 	if len(lines) < 2 || len(lines) > orphanLines || t.Width(lines[len(lines)-1]) >= orphan*measure {
 		return lines
@@ -90,9 +91,8 @@ type word struct {
 	gap, width float64 // points: the spaces before it, and itself
 }
 
-// words cuts clean text at its plain spaces.
-func (t Type) words(s string) []word {
-	words := make([]word, 0, strings.Count(s, " ")+1)
+// words cuts clean text at its plain spaces, and appends what is between.
+func (t Type) words(words []word, s string) []word {
 	space := t.points(' ')
 	for at := 0; at < len(s); {
 		begin := at
@@ -170,7 +170,7 @@ func (t Type) Shorten(text string, measure float64, n int, more string) (lines [
 	lines = lines[:0:0]
 	for p := range strings.SplitSeq(strings.Trim(clean, "\n"), "\n") { // full lines: what follows is cut anyway
 		p = strings.TrimSpace(p)
-		lines = append(lines, t.fill(p, t.words(p), measure)...)
+		lines = append(lines, t.fill(p, t.words(nil, p), measure)...)
 		if len(lines) >= n {
 			break
 		}
