@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 var owner = map[string][]string{
 	"github.com/AlecAivazis/survey": {"cmd/internal/terminal"},
 	"github.com/jung-kurt/gofpdf":   {"templates", "templates/internal/*", "templates/fonts"},
+	"github.com/klauspost/compress": {"templates/internal/*"},
 	"github.com/spf13/cobra":        {"cmd/kapscreen"},
 	"github.com/spf13/viper":        {"cmd/kapscreen"},
 	"github.com/expr-lang/expr":     {"forms/condition"},

@@ -72,24 +72,24 @@ func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([
 			return nil, err
 		}
 	}
+	id := sha256.Sum256(out.Bytes()) // the fonts behind are the same in every file
 	for i := range fonts.objects {
 		offsets = append(offsets, out.Len())
 		fonts.write(out, i, first)
 	}
-	writeEnd(out, offsets, root, info)
+	writeEnd(out, id[:16], offsets, root, info)
 	return out.Bytes(), nil
 }
 
 // writeEnd writes the references and the trailer.
-func writeEnd(out *bytes.Buffer, offsets []int, root, info int) {
-	id := sha256.Sum256(out.Bytes())
+func writeEnd(out *bytes.Buffer, id []byte, offsets []int, root, info int) {
 	start := out.Len()
 	fmt.Fprintf(out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets))
 	for _, at := range offsets[1:] {
 		fmt.Fprintf(out, "%010d 00000 n \n", at)
 	}
 	fmt.Fprintf(out, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%x> <%x>]>>\nstartxref\n%d\n%%%%EOF\n",
-		len(offsets), root, info, id[:16], id[:16], start)
+		len(offsets), root, info, id, id, start)
 }
 
 var (
