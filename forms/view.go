@@ -170,6 +170,22 @@ func (v *View) Undecided(q *Question) bool {
 	return o&condition.T != 0 && o != condition.T
 }
 
+// Progress counts the questions that apply, or may apply, and of these the ones that were asked: they have an answer or
+// a reason why there is none.
+func (v *View) Progress() (asked, applicable int) {
+	for _, q := range v.form.questions {
+		switch v.State(q) {
+		case NotApplicable:
+		case NotAsked:
+			applicable++
+		case Answered, NotSure, Declined, AskPrescriber:
+			asked++
+			applicable++
+		}
+	}
+	return asked, applicable
+}
+
 // Missing are the questions that are required for a referral, apply or may apply, and have no answer, in asking order.
 func (v *View) Missing() []*Question {
 	var missing []*Question

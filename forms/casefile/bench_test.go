@@ -21,6 +21,31 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
+// BenchmarkAppendCounted is the same with the built-in form, whose questions that apply are counted for each event.
+func BenchmarkAppendCounted(b *testing.B) {
+	form := builtIn(b)
+	j, err := testStore(b, testKeys(b)).Begin(form, Beginning{Partner: "generic", Consult: forms.DateOf(noon), Now: noon})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer closeIt(b, j)
+	e := interview.Event{At: noon, Kind: interview.EventAnswer}
+	for _, q := range form.Questions() {
+		e.Question, e.Answer = q.ID, forms.Absent(forms.Declined)
+		if q.Kind == forms.YesNo {
+			e.Answer = forms.YesNoAnswer(true)
+		}
+		if err := j.Append(e); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if err := j.Append(e); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkAppendSynced is the same with the disk's sync.
 func BenchmarkAppendSynced(b *testing.B) {
 	j := begin(b, storeIn(b, b.TempDir(), testKeys(b), osDisk{}))

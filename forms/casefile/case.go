@@ -38,7 +38,8 @@ type Case struct {
 	ID   string
 	Head Head
 
-	archive []byte // the form's files
+	archive []byte      // the form's files
+	form    *forms.Form // for counting what applies; nil until something is written, or if the copy cannot be loaded
 	events  []interview.Event
 	aside   []interview.Event
 	faults  []Fault
@@ -71,8 +72,8 @@ func (c *Case) Partner() string { return c.partner }
 // Updated is the time of the last event, or of the beginning.
 func (c *Case) Updated() time.Time { return c.updated }
 
-// Progress is how many questions have an answer or a reason, and how many the form has. Those that do not apply are
-// counted among the latter; forms.Look knows them.
+// Progress is how many questions have an answer or a reason, and how many the form has, whether they apply or not.
+// forms.View.Progress counts those that apply.
 func (c *Case) Progress() (answered, questions int) { return len(c.answers), c.Head.Questions }
 
 // Faults are the damaged records. There are none in a case that Open returned; Salvage returns them.
@@ -147,10 +148,31 @@ func (c *Case) summary() summary {
 		Head: *c.Head.stored(), Partner: words(c.partner), State: c.state,
 		Answered: len(c.answers), Updated: c.updated.Round(0),
 	}
+	if c.form != nil {
+		s.Progress = c.progress()
+	}
 	for _, q := range c.Head.Names {
 		s.Client = append(s.Client, words(c.answers[q].Text()))
 	}
 	return s
+}
+
+// progress counts what applies, as List tells it.
+func (c *Case) progress() *Progress {
+	if len(c.form.Questions()) == 0 {
+		return &Progress{}
+	}
+	r, _ := c.Response(c.form)
+	asked, applicable := forms.NewLooker(c.form, forms.Settings{}).Look(r).Progress()
+	return &Progress{asked, applicable}
+}
+
+// countable makes the summaries that are written from now on hold the progress. A form that cannot be loaded costs only
+// that.
+func (c *Case) countable() {
+	if f, err := c.Form(); err == nil {
+		c.form = f
+	}
 }
 
 // FormFiles are the files of the form that the case was begun with, as forms.Form.Files held them.

@@ -29,6 +29,30 @@ func TestOldCasesStayReadable(t *testing.T) {
 	if *writeFixture {
 		makeFixture(t)
 	}
+	s, files := oldStore(t)
+	for _, path := range files {
+		id := strings.TrimSuffix(filepath.Base(path), caseSuffix)
+		c, err := s.Open(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(filepath.Join(fixture, id+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := told1(c); got != string(want) {
+			t.Errorf("case %s is read as\n%s\nwant\n%s", id, got, want)
+		}
+		if _, err := c.Form(); err != nil {
+			t.Errorf("case %s: %v", id, err)
+		}
+		closeIt(t, resume(t, s, id))
+	}
+}
+
+// oldStore is a store with the cases that earlier versions wrote; files are where they come from.
+func oldStore(t *testing.T) (s *Store, files []string) {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, casesFolder), 0o700); err != nil {
 		t.Fatal(err)
@@ -50,25 +74,7 @@ func TestOldCasesStayReadable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := storeIn(t, dir, keysIn(dir), quickDisk{})
-	for _, path := range files {
-		id := strings.TrimSuffix(filepath.Base(path), caseSuffix)
-		c, err := s.Open(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := os.ReadFile(filepath.Join(fixture, id+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := told1(c); got != string(want) {
-			t.Errorf("case %s is read as\n%s\nwant\n%s", id, got, want)
-		}
-		if _, err := c.Form(); err != nil {
-			t.Errorf("case %s: %v", id, err)
-		}
-		closeIt(t, resume(t, s, id))
-	}
+	return storeIn(t, dir, keysIn(dir), quickDisk{}), files
 }
 
 // told1 is all that a case of format 1 says, in words.

@@ -74,7 +74,7 @@ func (s *Store) create(f *forms.Form, h Head, events, aside []interview.Event) (
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin a case: %w", err)
 	}
-	c := &Case{ID: id, archive: archive, aside: aside, plain: s.keys == nil}
+	c := &Case{ID: id, archive: archive, form: f, aside: aside, plain: s.keys == nil}
 	c.begin(h)
 	data, err := s.compose(c, events)
 	if err != nil {
@@ -192,6 +192,7 @@ func (s *Store) resume(id string, f diskFile) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.countable()
 	last := append(bytes.Clone(c.lastLine), '\n')
 	j := &Journal{s: s, c: c, f: f, size: c.lastAt + int64(len(last)), last: last}
 	if err := j.mend(); err != nil {

@@ -27,9 +27,16 @@ type Entry struct {
 	Consult             forms.Date
 	Created, Updated    time.Time
 	State               State
-	Answered, Questions int
-	Client              []string // answers to Head.Names; nil unless asked for
+	Answered, Questions int       // with an answer or a reason, and all that the form has, whether they apply or not
+	Progress            *Progress // nil if the program that wrote the case last did not count it
+	Client              []string  // answers to Head.Names; nil unless asked for
 	Sealed              bool
+}
+
+// Progress is how far a case is, counted over the questions that apply, or may apply: see forms.View.Progress.
+type Progress struct {
+	Asked      int `json:"asked"`
+	Applicable int `json:"applicable"`
 }
 
 // List lists all cases, newest beginning first, then by id. It reads the last record of each file; with names it also
@@ -76,6 +83,7 @@ func (s *Store) entry(id string, names bool) (Entry, error) {
 	}
 	e.Form, e.Version, e.Digest, e.Consult, e.Created, e.Questions = h.Form, h.Version, h.Digest, h.Consult, h.Created, h.Questions
 	e.Partner, e.State, e.Answered, e.Updated, e.Sealed = string(sum.Partner), sum.State, sum.Answered, sum.Updated, sealed
+	e.Progress = sum.Progress
 	if names {
 		e.Client = []string{}
 		for _, name := range sum.Client {
@@ -90,6 +98,7 @@ func (s *Store) salvagedSummary(id string) (sum summary, sealed, damaged bool, e
 	if err != nil {
 		return summary{}, false, false, err
 	}
+	c.countable()
 	return c.summary(), c.Sealed(), len(c.faults) > 0, nil
 }
 

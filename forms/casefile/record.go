@@ -60,6 +60,7 @@ type summary struct {
 	Partner  words      `json:"partner,omitempty"` // now
 	State    State      `json:"state"`
 	Answered int        `json:"answered"`
+	Progress *Progress  `json:"progress,omitempty"` // nil in what was written before it was counted
 	Updated  time.Time  `json:"updated"`
 	Client   []words    `json:"client,omitempty"` // answers to Head.Names, one for each
 }

@@ -59,6 +59,7 @@ func (s *Store) Repair(id string) ([]Fault, error) {
 func (s *Store) replace(c *Case, locked diskFile) error {
 	next := &Case{ID: c.ID, archive: c.archive, aside: c.aside}
 	next.begin(c.Head)
+	next.countable()
 	data, err := s.compose(next, renumbered(c.events))
 	if err != nil {
 		return &notSaved{c.ID, errors.Join(err, giveBack(locked))}
