@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,8 +63,9 @@ func (a *app) caseListCommand() *cobra.Command {
 	var names bool
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases", Args: noArguments,
-		Long: `Lists the cases, newest first: id, form, partner, state, progress and day. Names are
-shown only with --names. Sealed cases need the passphrase.
+		Long: `Lists the cases, newest first: id, form, partner, state, progress and day. Progress is
+how many of the questions that apply so far were asked: they have an answer, or a reason
+why there is none. Names are shown only with --names. Sealed cases need the passphrase.
 
 Exit codes: 0 done, 1 the store cannot be read.`,
 		Example: "  kapscreen case list\n  kapscreen case list --json",
@@ -91,31 +93,41 @@ func (a *app) caseList(s *casefile.Store, names bool) error {
 	if len(entries) == 0 {
 		a.say("There is no case in %s", visible.Text(s.Dir()))
 	}
+	var t table
 	for _, e := range entries {
-		fmt.Fprintln(a.out, caseLine(e))
+		t.add(caseCells(e)...)
 	}
+	a.printTable(t)
 	return nil
 }
 
-// caseLine is one case in one line.
-func caseLine(e casefile.Entry) string {
+// caseCells is one case as a row of the list.
+func caseCells(e casefile.Entry) []string {
 	switch {
 	case e.Locked:
-		return fmt.Sprintf("%-10s sealed; the passphrase is needed   changed %s", e.ID, e.Modified.Format("2006-01-02"))
+		return []string{e.ID, "sealed; the passphrase is needed (changed " + e.Modified.Format("2006-01-02") + ")"}
 	case e.Unreadable != "":
-		return fmt.Sprintf("%-10s cannot be read: %s", e.ID, e.Unreadable)
+		return []string{e.ID, "cannot be read: " + e.Unreadable}
 	}
-	line := fmt.Sprintf("%-10s %-15s %-17s %-9s %3d of %-3d  %s", e.ID, visible.Text(e.Form), visible.Text(e.Partner), e.State, e.Answered, e.Questions, e.Consult)
+	last := ""
 	for _, name := range e.Client {
 		if name != "" {
-			line += "  " + visible.Text(name)
+			last = visible.Text(name)
 			break
 		}
 	}
 	if e.Damaged {
-		line += "  damaged (kapscreen case check)"
+		last = strings.TrimSpace(last + "  damaged (kapscreen case check)")
 	}
-	return line
+	return []string{e.ID, visible.Text(e.Form), visible.Text(e.Partner), e.State.String(), askedWords(e), e.Consult.String(), last}
+}
+
+// askedWords is how far a case is. What an earlier version wrote last does not tell how many questions apply.
+func askedWords(e casefile.Entry) string {
+	if e.Progress == nil {
+		return fmt.Sprintf("%3d asked", e.Answered)
+	}
+	return fmt.Sprintf("%3d/%d asked", e.Progress.Asked, e.Progress.Applicable)
 }
 
 // caseJSON is one case for `case list --json`.
@@ -128,6 +140,8 @@ type caseJSON struct {
 	Consult     string   `json:"consult_date,omitempty"`
 	Answered    int      `json:"answered"`
 	Questions   int      `json:"questions"`
+	Asked       *int     `json:"asked,omitempty"`
+	Applicable  *int     `json:"applicable,omitempty"`
 	Sealed      bool     `json:"sealed"`
 	Locked      bool     `json:"locked,omitempty"`
 	Damaged     bool     `json:"damaged,omitempty"`
@@ -140,6 +154,9 @@ func caseRow(e casefile.Entry) caseJSON {
 	if !e.Locked && e.Unreadable == "" {
 		row.State, row.Form, row.FormVersion, row.Partner = e.State.String(), e.Form, e.Version, e.Partner
 		row.Consult, row.Answered, row.Questions, row.Client = e.Consult.String(), e.Answered, e.Questions, e.Client
+		if e.Progress != nil {
+			row.Asked, row.Applicable = &e.Progress.Asked, &e.Progress.Applicable
+		}
 	}
 	return row
 }
@@ -172,8 +189,8 @@ func (a *app) caseShow(s *casefile.Store, id string) error {
 		_, err = a.out.Write(escapedJSON(buf.Bytes()))
 		return err
 	}
-	answered, questions := c.Progress()
-	fmt.Fprintf(a.out, "Case %s, %s, %s %s, %d of %d answered, about %s\n", id, c.State(), form.ID, form.Version, answered, questions, r.ConsultDate)
+	asked, applicable := forms.Look(r, forms.Settings{}).Progress()
+	fmt.Fprintf(a.out, "Case %s, %s, %s %s, %d of %d asked, about %s\n", id, c.State(), form.ID, form.Version, asked, applicable, r.ConsultDate)
 	if c.Head.Lost > 0 {
 		fmt.Fprintf(a.out, "%s lost to damage and repaired; look it through\n", plural(c.Head.Lost, "record was", "records were"))
 	}

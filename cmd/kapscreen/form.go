@@ -58,6 +58,7 @@ func (a *app) formList() error {
 		Questions int    `json:"questions"`
 		Rules     int    `json:"rules"`
 	}
+	var t table
 	for _, id := range library.Names() {
 		form, book, err := loadForm(id)
 		if err != nil {
@@ -70,8 +71,9 @@ func (a *app) formList() error {
 			}
 			continue
 		}
-		fmt.Fprintf(a.out, "%-16s %-7s %-28s %4d questions  %3d rules\n", r.ID, r.Version, r.Title, r.Questions, r.Rules)
+		t.add(r.ID, r.Version, r.Title, fmt.Sprintf("%3d questions", r.Questions), fmt.Sprintf("%3d rules", r.Rules))
 	}
+	a.printTable(t)
 	return nil
 }
 

@@ -35,6 +35,7 @@ func (a *app) partnerListCommand() *cobra.Command {
 		Example: "  kapscreen partner list",
 		Args:    noArguments,
 		RunE: func(_ *cobra.Command, _ []string) error {
+			var t table
 			for _, name := range templates.PartnerNames() {
 				p, err := a.loadPartner(name)
 				if err != nil {
@@ -46,8 +47,9 @@ func (a *app) partnerListCommand() *cobra.Command {
 					}
 					continue
 				}
-				fmt.Fprintf(a.out, "%-18s %-24s as of %s\n", p.ID, p.Name, p.AsOf)
+				t.add(p.ID, p.Name, "as of "+p.AsOf)
 			}
+			a.printTable(t)
 			return nil
 		},
 	}
