@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -86,15 +85,6 @@ func build(fsys fs.FS, dir string, library fs.FS) *builder {
 	return b
 }
 
-var (
-	reFormID   = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
-	reID       = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
-	reCode     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]{0,63}$`)
-	reSection  = regexp.MustCompile(`^[A-Z]{1,2}$`)
-	reVersion  = regexp.MustCompile(`^[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-[a-z0-9.]{1,32})?$`)
-	reLanguage = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
-)
-
 // head reads what stands above the sections.
 func (b *builder) head(m *source.Map) {
 	m.Need("id", "version", "title", "sections")
@@ -110,7 +100,7 @@ func (b *builder) head(m *source.Map) {
 }
 
 // shaped is a word of a certain shape; "" if the key is absent or has another shape.
-func (b *builder) shaped(m *source.Map, key string, shape *regexp.Regexp, what string) string {
+func (b *builder) shaped(m *source.Map, key string, shape matcher, what string) string {
 	s := m.Word(key)
 	if s != "" && !shape.MatchString(s) {
 		m.Problem(key, fmt.Sprintf("%q has to be %s", key, what), "")

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kapscreen/kapscreen/forms/condition"
 	"github.com/kapscreen/kapscreen/forms/source"
@@ -95,9 +96,10 @@ func (q *Question) numbers(kind condition.Kind, lo, hi, step float64) condition.
 	return condition.Domain{Kind: kind, Min: lo, Max: hi, Step: step}
 }
 
+// Compiled when the first form is loaded, not at every start of the program.
 var (
-	reLiteral = regexp.MustCompile(`"(\\.|[^"\\])*"|'(\\.|[^'\\])*'`)
-	reName    = regexp.MustCompile(`[a-z][a-z0-9_]*`)
+	reLiteral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"(\\.|[^"\\])*"|'(\\.|[^'\\])*'`) })
+	reName    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z][a-z0-9_]*`) })
 )
 
 // inputs works out which questions each value reads, directly or through other values.
@@ -168,5 +170,5 @@ func readNames(v *condition.Value) []string {
 }
 
 func wordsIn(src string) []string {
-	return reName.FindAllString(reLiteral.ReplaceAllString(src, " "), -1)
+	return reName().FindAllString(reLiteral().ReplaceAllString(src, " "), -1)
 }

@@ -2,7 +2,6 @@ package forms
 
 import (
 	"io/fs"
-	"regexp"
 	"slices"
 
 	"github.com/kapscreen/kapscreen/forms/source"
@@ -28,8 +27,6 @@ func LoadSources(fsys fs.FS, path string) (map[string]Source, source.Problems) {
 	}
 	return sources, log.Problems()
 }
-
-var reSource = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`)
 
 func readSources(m *source.Map) map[string]Source {
 	sources := map[string]Source{}

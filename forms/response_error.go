@@ -2,7 +2,6 @@ package forms
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -79,7 +78,7 @@ func (p ResponseProblem) String() string {
 
 // idLike is what may be repeated from a file: names that look like ids. Anything else could be an answer in the wrong
 // place.
-var idLike = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+var idLike = reID
 
 // named is a name of a file, when it may be repeated, or words for it.
 func named(name string) string {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +21,15 @@ const RulesFormat = "rules/v1"
 // maxRules is the largest rule book that is accepted.
 const maxRules = 2_000
 
-var ruleID = regexp.MustCompile(`^[a-z][a-z0-9_.]{0,63}$`)
+// isRuleID reports whether a word is an id of a rule: small letters, digits, _ and ., beginning with a letter, at most 64.
+func isRuleID(s string) bool {
+	for i, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (i == 0 || ((c < '0' || c > '9') && c != '_' && c != '.')) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 64
+}
 
 // Load reads and checks rules.yaml of a form's folder; sources come from the folder's sources.yaml and the library's.
 // Problems hold everything wrong, or only warnings when the book can be used; the book is nil otherwise. A form without
@@ -178,7 +185,7 @@ func (l *bookLoader) rule(m *source.Map) {
 	switch _, taken := l.book.byID[r.ID]; {
 	case r.ID == "":
 		return
-	case !ruleID.MatchString(r.ID):
+	case !isRuleID(r.ID):
 		m.Problem("id", "a rule id is lower-case letters, digits, _ and . and begins with a letter", "")
 		return
 	case taken:

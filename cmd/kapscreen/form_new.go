@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,7 @@ import (
 	"github.com/kapscreen/kapscreen/forms/source"
 )
 
-var formID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
+var formID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`) })
 
 func (a *app) formNewCommand() *cobra.Command {
 	var from string
@@ -35,7 +36,7 @@ Exit codes: 0 done, 1 the folder is there already or cannot be written, 2 wrong 
 
 func (a *app) formNew(dir, from string) error {
 	id := filepath.Base(dir)
-	if !formID.MatchString(id) {
+	if !formID().MatchString(id) {
 		return &usageError{"a form's name is lower-case letters, digits and - and begins with a letter", "such as my-intake"}
 	}
 	form, _, err := loadForm(from)

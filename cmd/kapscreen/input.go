@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/library"
@@ -106,11 +107,11 @@ func (a *app) readInput(k *kit, name string, r io.Reader) (input, error) {
 }
 
 // namedForm finds the form that a response names, near its beginning. The reader checks it later.
-var namedForm = regexp.MustCompile(`(?m)(?:"form"\s*:\s*"|^form:\s*)([a-z0-9-]{1,63})`)
+var namedForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)(?:"form"\s*:\s*"|^form:\s*)([a-z0-9-]{1,63})`) })
 
 func (a *app) kitOf(k *kit, data []byte) (*kit, error) {
 	const head = 4 << 10
-	m := namedForm.FindSubmatch(data[:min(len(data), head)])
+	m := namedForm().FindSubmatch(data[:min(len(data), head)])
 	if m == nil || a.config.origin["form"] != fromDefault || string(m[1]) == k.form.ID || !slices.Contains(library.Names(), string(m[1])) {
 		return k, nil
 	}

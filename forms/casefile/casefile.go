@@ -46,6 +46,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -132,16 +133,17 @@ func (e *DamageError) Error() string {
 // Is makes errors.Is(err, ErrDamaged) true.
 func (e *DamageError) Is(target error) bool { return target == ErrDamaged }
 
+// Compiled at their first use, not at every start of the program.
 var (
-	idPattern     = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	devicePattern = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
+	idPattern     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) })
+	devicePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`) })
 )
 
 // CheckID reports whether id may be a case id: a letter or digit, then up to 63 letters, digits, points, lines or
 // underscores, no point at the end, and not the name of a device on Windows. The error matches ErrNoCase and does not
 // hold what was given.
 func CheckID(id string) error {
-	if !idPattern.MatchString(id) || strings.HasSuffix(id, ".") || devicePattern.MatchString(id) {
+	if !idPattern().MatchString(id) || strings.HasSuffix(id, ".") || devicePattern().MatchString(id) {
 		return fmt.Errorf("this is not a case id: %w", ErrNoCase)
 	}
 	return nil

@@ -22,7 +22,9 @@ type Entry struct {
 	Value Value
 }
 
-func (f *file) newMap(n *yaml.Node) *Map { return &Map{file: f, node: n, where: f.at(n)} }
+func (f *file) newMap(n *yaml.Node) *Map {
+	return &Map{file: f, node: n, where: f.at(n), known: make([]string, 0, 8)}
+}
 
 // find is the key's and the value's node, and makes the key a known one. A key without a value is reported.
 func (m *Map) find(key string) (k, v *yaml.Node) {

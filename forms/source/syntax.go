@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -30,11 +31,12 @@ var messages = []struct{ raw, message, hint string }{
 	{"found a tab character", "a tab stands where blanks are needed", "indent with blanks"},
 }
 
-// Lines that show a well-known trap. They look at one line only and are used only after the YAML library gave up.
+// Lines that show a well-known trap. They look at one line only and are used only after the YAML library gave up,
+// and compiled only then.
 var (
-	trapAfterQuote = regexp.MustCompile(`^[\s-]*[A-Za-z0-9_]+:\s+("[^"]*"|'[^']*')\s*[^\s#]`)
-	trapQuestion   = regexp.MustCompile(`[{\[].*\?\s*[,}\]]`)
-	trapTabIndent  = regexp.MustCompile("^ *\t")
+	trapAfterQuote = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s-]*[A-Za-z0-9_]+:\s+("[^"]*"|'[^']*')\s*[^\s#]`) })
+	trapQuestion   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[{\[].*\?\s*[,}\]]`) })
+	trapTabIndent  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^ *\t") })
 )
 
 // syntaxError turns the library's error, whose line is that of the surrounding map and may be off by one, into
@@ -51,10 +53,10 @@ func (f *file) syntaxError(text string, err error) {
 			break
 		}
 	}
-	if p.Hint == "" && trapQuestion.MatchString(p.Place.Text) {
+	if p.Hint == "" && trapQuestion().MatchString(p.Place.Text) {
 		p.Hint = "in { } and [ ] a text that ends in ? needs quotes"
 	}
-	if at := trapAfterQuote.FindStringSubmatchIndex(p.Place.Text); at != nil {
+	if at := trapAfterQuote().FindStringSubmatchIndex(p.Place.Text); at != nil {
 		p.Message = "a text that begins with a quote ends at the next one, and here something follows it"
 		p.Hint = "write a block: the key with | and the text indented below it"
 		p.Place.Col = at[2] + 1
@@ -68,7 +70,7 @@ func (f *file) syntaxError(text string, err error) {
 func (f *file) tabs() bool {
 	found := false
 	for i, line := range f.lines {
-		if at := trapTabIndent.FindStringIndex(line); at != nil {
+		if at := trapTabIndent().FindStringIndex(line); at != nil {
 			f.log.Problem(f.place(i+1, at[1]), "this line is indented with a tab", "YAML wants blanks")
 			found = true
 		}
@@ -104,10 +106,10 @@ func readable(text string) bool {
 	}
 }
 
-var atLine = regexp.MustCompile(`^yaml: line ([0-9]{1,7}):`)
+var atLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: line ([0-9]{1,7}):`) })
 
 func libraryLine(err error, lines int) int {
-	m := atLine.FindStringSubmatch(err.Error())
+	m := atLine().FindStringSubmatch(err.Error())
 	if m == nil {
 		return 0
 	}

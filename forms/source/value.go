@@ -169,7 +169,7 @@ func isDigits(s string) bool {
 
 // warnNorway warns of words that other YAML readers take for true and false.
 func (v Value) warnNorway() {
-	if v.node.Style != 0 {
+	if v.node.Style != 0 || len(v.node.Value) > len("yes") {
 		return
 	}
 	switch strings.ToLower(v.node.Value) {

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -88,11 +89,12 @@ func (e *BrokenError) Error() string {
 // Is makes errors.Is(err, ErrBroken) true.
 func (e *BrokenError) Is(target error) bool { return target == ErrBroken }
 
+// What the fields look like; compiled at their first use, not at every start of the program.
 var (
-	actionPattern = regexp.MustCompile(`^[a-z]{1,20}(\.[a-z]{1,20}){0,3}$`)
-	casePattern   = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$`)
-	digestPattern = regexp.MustCompile(`^(sha256:[0-9a-f]{64})?$`)
-	idPattern     = regexp.MustCompile(`^([a-z0-9][a-z0-9-]{0,63})?$`)
+	actionPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{1,20}(\.[a-z]{1,20}){0,3}$`) })
+	casePattern   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$`) })
+	digestPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(sha256:[0-9a-f]{64})?$`) })
+	idPattern     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-z0-9][a-z0-9-]{0,63})?$`) })
 )
 
 func (e Entry) check() error {
@@ -101,11 +103,11 @@ func (e Entry) check() error {
 		ok   bool
 	}{
 		{"operator", operatorOK(e.Operator)},
-		{"action", actionPattern.MatchString(string(e.Action))},
-		{"case", casePattern.MatchString(e.Case)},
-		{"form digest", digestPattern.MatchString(e.Form)},
-		{"partner", idPattern.MatchString(e.Partner)},
-		{"PDF digest", digestPattern.MatchString(e.PDF)},
+		{"action", actionPattern().MatchString(string(e.Action))},
+		{"case", casePattern().MatchString(e.Case)},
+		{"form digest", digestPattern().MatchString(e.Form)},
+		{"partner", idPattern().MatchString(e.Partner)},
+		{"PDF digest", digestPattern().MatchString(e.PDF)},
 		{"time", e.At.Year() >= 1 && e.At.Year() <= 9999},
 	} {
 		if !f.ok {
