@@ -13,9 +13,9 @@ import (
 func (a *app) formSchemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "schema [KIND]", Short: "Print the JSON Schema of a kind of file, for editors", Args: arguments(0, 1),
-		Long: `Prints the JSON Schema of form, rules, tests, instrument, partner or sources files.
-Without KIND it lists the kinds. An editor with a YAML language server then completes
-and checks while you type.
+		Long: `Prints the JSON Schema of form, rules, tests, instrument, partner, letter or sources
+files. Without KIND it lists the kinds. An editor with a YAML language server
+then completes and checks while you type.
 
 Exit codes: 0 done, 2 wrong call.`,
 		Example: "  kapscreen form schema rules > rules.schema.json",

@@ -95,6 +95,22 @@ topics: [{topic: T, position: P, zzzz_topic: 1}]
 notices: [{id: n, text: T, zzzz_notice: 1}]
 `
 
+	strangeLetter = `kapscreen: letter/v1
+zzzz_top: 1
+form: f
+title: T
+letterhead: {zzzz_letterhead: 1}
+client: {facts: [{zzzz_fact: 1}], zzzz_client: 1}
+allergies: {zzzz_allergies: 1}
+panel: [{label: L, parts: [{zzzz_part: 1}], zzzz_panel: 1}]
+release: {zzzz_release: 1}
+evidence: [{questions: [], text: T, zzzz_evidence: 1}]
+tables: [{question: q, zzzz_table: 1}]
+sections: [{sections: [], zzzz_section: 1}]
+notices: [{label: L, text: T, zzzz_notice: 1}]
+colours: {zzzz_colours: 1}
+`
+
 	strangeTests = `kapscreen: tests/v1
 zzzz_top: 1
 tests:
@@ -164,6 +180,7 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 		"s/sources.yaml": {Data: []byte("kapscreen: sources/v1\nzzzz_top: 1\nsources: {A: {cite: a, certainty: seen, zzzz_source: 1}}\n")},
 		"r/form.yaml":    {Data: []byte(plainForm)}, "r/rules.yaml": {Data: []byte(plainRules)},
 		"p/partner.yaml": {Data: []byte(strangePartner)},
+		"p/letter.yaml":  {Data: []byte(strangeLetter)},
 		"r/tests.yaml":   {Data: []byte(strangeTests)},
 	}
 	_, ps := forms.Load(fsys, "f", nil)
@@ -179,6 +196,7 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 	}
 	_, tests := book.LoadSuite(fsys, "r")
 	_, partner := templates.LoadPartner(fsys, "p/partner.yaml")
+	_, letter := templates.LoadLetter(fsys, "p/letter.yaml", plain)
 	_, sources := forms.LoadSources(fsys, "s/sources.yaml")
 	for _, c := range []struct {
 		kind  string
@@ -197,6 +215,11 @@ func TestSchemasKnowTheKeysThatTheDecodersKnow(t *testing.T) {
 		{"partner", partner, map[string]string{
 			"top": "", "role": "role []", "requirement": "requirements []", "states": "states", "required": "required []",
 			"rules": "rules []", "topic": "topics []", "notice": "notices []",
+		}},
+		{"letter", letter, map[string]string{
+			"top": "", "letterhead": "letterhead", "client": "client", "fact": "client facts []", "allergies": "allergies", "panel": "panel []",
+			"part": "panel [] parts []", "release": "release", "evidence": "evidence []", "table": "tables []", "section": "sections []",
+			"notice": "notices []", "colours": "colours",
 		}},
 		{"sources", sources, map[string]string{"top": "", "source": "sources *"}},
 	} {

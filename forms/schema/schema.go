@@ -11,7 +11,9 @@ import (
 var files embed.FS
 
 // Names are the kinds of file that have a schema, sorted.
-func Names() []string { return []string{"form", "instrument", "partner", "rules", "sources", "tests"} }
+func Names() []string {
+	return []string{"form", "instrument", "letter", "partner", "rules", "sources", "tests"}
+}
 
 // Of is the JSON Schema (draft 2020-12) of a kind of file; false if there is no such kind.
 func Of(kind string) ([]byte, bool) {

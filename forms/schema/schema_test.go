@@ -55,7 +55,7 @@ func TestShippedFilesFollowTheirSchema(t *testing.T) {
 	t.Parallel()
 	root := os.DirFS("../..")
 	count := map[string]int{}
-	for _, pattern := range []string{"forms/library/*/*.yaml", "forms/library/*.yaml", "templates/partners/*.yaml"} {
+	for _, pattern := range []string{"forms/library/*/*.yaml", "forms/library/*.yaml", "templates/partners/*.yaml", "templates/letters/*.yaml"} {
 		files, err := fs.Glob(root, pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -135,6 +135,10 @@ func (v *validator) value(val source.Value, s object, at string) {
 	}
 	if !typed(val, s["type"]) {
 		v.fail(at, fmt.Sprintf("has the wrong type, want %v", s["type"]))
+		return
+	}
+	if k := val.Kind(); (k == source.Object || k == source.List) && (s["enum"] != nil || s["const"] != nil) {
+		v.fail(at, "has the wrong type, want one of the words")
 		return
 	}
 	switch val.Kind() {
