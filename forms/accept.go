@@ -139,56 +139,6 @@ func (q *Question) offered() string {
 	return "one of " + strings.Join(codes, ", ")
 }
 
-func (q *Question) acceptCodes(a *Answer) *refusal {
-	if len(a.codes) == 0 {
-		return refuse("the list of codes is empty", `leave the entry out, or give the code for "none" if there is one`)
-	}
-	chosen := make([]bool, len(q.Choices))
-	alone := false
-	for i, code := range a.codes {
-		at := q.place(code)
-		switch {
-		case at < 0:
-			return &refusal{"this code is not offered", q.offered(), []step{{index: i}}}
-		case chosen[at]:
-			return &refusal{"this code is given a second time", "", []step{{index: i}}}
-		}
-		chosen[at] = true
-		alone = alone || q.Choices[at].Exclusive
-	}
-	if alone && len(a.codes) > 1 {
-		return refuse(`"`+q.exclusiveCode(chosen)+`" cannot stand beside other codes`, "")
-	}
-	codes := make([]string, 0, len(a.codes))
-	for i, yes := range chosen {
-		if yes {
-			codes = append(codes, q.Choices[i].Code)
-		}
-	}
-	a.codes = codes
-	return nil
-}
-
-// place is the number of a code, or -1.
-func (q *Question) place(code string) int {
-	for i := range q.Choices {
-		if q.Choices[i].Code == code {
-			return i
-		}
-	}
-	return -1
-}
-
-// exclusiveCode is the first exclusive code among the chosen.
-func (q *Question) exclusiveCode(chosen []bool) string {
-	for i, o := range q.Choices {
-		if chosen[i] && o.Exclusive {
-			return o.Code
-		}
-	}
-	return ""
-}
-
 func (q *Question) acceptNumber(a *Answer) *refusal {
 	x := a.num
 	switch {
@@ -372,12 +322,13 @@ func (r Row) empty() bool {
 }
 
 func (q *Question) acceptTable(a *Answer, consult Date) *refusal {
-	if len(a.rows) > MaxTableRows {
+	given := a.Rows()
+	if len(given) > MaxTableRows {
 		return refuse("the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
 	}
-	rows := make([]Row, len(a.rows))
-	cells := make([]Answer, len(a.rows)*len(q.Columns))
-	for i, from := range a.rows {
+	rows := make([]Row, len(given))
+	cells := make([]Answer, len(given)*len(q.Columns))
+	for i, from := range given {
 		if len(from) != len(q.Columns) {
 			return &refusal{"the row has another number of cells than the table has columns", "", []step{{index: i}}}
 		}
@@ -395,6 +346,6 @@ func (q *Question) acceptTable(a *Answer, consult Date) *refusal {
 		}
 		rows[i] = row
 	}
-	a.rows = rows
+	a.parts = &several{rows: rows}
 	return nil
 }

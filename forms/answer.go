@@ -9,9 +9,15 @@ type Answer struct {
 	state State
 	kind  Kind
 	yes   bool
-	num   float64
 	day   Date
+	num   float64
 	text  string
+	parts *several
+}
+
+// several are the codes or rows of the answers that have such; most have none, and are half as large without them. They
+// are not changed after the answer is made: copies of it share them.
+type several struct {
 	codes []string
 	rows  []Row
 }
@@ -27,7 +33,7 @@ func ChoiceAnswer(code string) Answer { return Answer{state: Answered, kind: Cho
 
 // MultiChoiceAnswer answers a multichoice question. Codes are kept as given; Question.Accept puts them in form order.
 func MultiChoiceAnswer(codes ...string) Answer {
-	return Answer{state: Answered, kind: MultiChoice, codes: slices.Clone(codes)}
+	return Answer{state: Answered, kind: MultiChoice, parts: &several{codes: slices.Clone(codes)}}
 }
 
 // IntegerAnswer answers an integer question.
@@ -47,7 +53,7 @@ func LongTextAnswer(s string) Answer { return Answer{state: Answered, kind: Long
 
 // TableAnswer answers a table question. No rows is an answer too: none.
 func TableAnswer(rows ...Row) Answer {
-	return Answer{state: Answered, kind: Table, rows: slices.Clone(rows)}
+	return Answer{state: Answered, kind: Table, parts: &several{rows: slices.Clone(rows)}}
 }
 
 // Absent records why there is no value. It panics on a state that is not a reason.
@@ -76,7 +82,12 @@ func (a Answer) Code() string {
 }
 
 // Codes are the values of a multichoice answer. The caller must not change them.
-func (a Answer) Codes() []string { return a.codes }
+func (a Answer) Codes() []string {
+	if a.parts == nil {
+		return nil
+	}
+	return a.parts.codes
+}
 
 // Number is the value of an integer or decimal answer.
 func (a Answer) Number() float64 { return a.num }
@@ -93,11 +104,16 @@ func (a Answer) Text() string {
 }
 
 // Rows are the rows of a table answer. The caller must not change them.
-func (a Answer) Rows() []Row { return a.rows }
+func (a Answer) Rows() []Row {
+	if a.parts == nil {
+		return nil
+	}
+	return a.parts.rows
+}
 
 // Equal reports whether two answers say the same.
 func (a Answer) Equal(b Answer) bool {
 	return a.state == b.state && a.kind == b.kind && a.yes == b.yes && a.num == b.num && a.day == b.day &&
-		a.text == b.text && slices.Equal(a.codes, b.codes) &&
-		slices.EqualFunc(a.rows, b.rows, func(x, y Row) bool { return slices.EqualFunc(x, y, Answer.Equal) })
+		a.text == b.text && slices.Equal(a.Codes(), b.Codes()) &&
+		slices.EqualFunc(a.Rows(), b.Rows(), func(x, y Row) bool { return slices.EqualFunc(x, y, Answer.Equal) })
 }

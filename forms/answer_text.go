@@ -25,8 +25,8 @@ func (q *Question) AnswerText(a Answer) string {
 	case Choice:
 		return q.optionText(a.text)
 	case MultiChoice:
-		texts := make([]string, len(a.codes))
-		for i, code := range a.codes {
+		texts := make([]string, len(a.Codes()))
+		for i, code := range a.Codes() {
 			texts[i] = q.optionText(code)
 		}
 		return strings.Join(texts, "; ")
@@ -54,13 +54,13 @@ func (q *Question) AnswerLines(a Answer) []string {
 		return strings.Split(visible.Lines(a.text), "\n")
 	case a.kind != Table:
 		return []string{q.AnswerText(a)}
-	case len(a.rows) == 0 && q.NoneText != "":
+	case len(a.Rows()) == 0 && q.NoneText != "":
 		return []string{visible.Text(q.NoneText)}
-	case len(a.rows) == 0:
+	case len(a.Rows()) == 0:
 		return []string{"None"}
 	}
-	lines := make([]string, len(a.rows))
-	for i, row := range a.rows {
+	lines := make([]string, len(a.Rows()))
+	for i, row := range a.Rows() {
 		var cells []string
 		for c := range min(len(row), len(q.Columns)) {
 			if text := q.Columns[c].cellText(row[c]); text != "" {

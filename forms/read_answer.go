@@ -41,7 +41,7 @@ func (d *decoder) absent(q *Question, v *value, path string, a *Answer) bool {
 	return true
 }
 
-// scalar reads a value that stands alone, in an entry or in a cell of a table.
+// scalar reads a value that stands alone, in an entry or in a cell of a table, into a, which is zero.
 func scalar(kind Kind, v *value, a *Answer) (r *refusal) {
 	if v.shape == shapeNull {
 		return refuse("null says nothing", `leave the entry out if nobody asked, or write {"absent": "unknown"}`)
@@ -49,16 +49,20 @@ func scalar(kind Kind, v *value, a *Answer) (r *refusal) {
 	switch kind {
 	case YesNo:
 		if v.shape == shapeBool {
-			*a = YesNoAnswer(v.yes)
+			a.state, a.kind, a.yes = Answered, YesNo, v.yes
 			return nil
 		}
 	case Choice:
 		if v.shape == shapeString {
-			*a = ChoiceAnswer(v.text)
+			a.state, a.kind, a.text = Answered, Choice, v.text
 			return nil
 		}
 	case Integer:
 		if v.shape == shapeNumber {
+			if n, ok := fewDigits(v.text); ok {
+				a.state, a.kind, a.num = Answered, Integer, float64(n)
+				return nil
+			}
 			*a, r = wholeNumber(v.text)
 			return r
 		}
@@ -74,12 +78,12 @@ func scalar(kind Kind, v *value, a *Answer) (r *refusal) {
 		}
 	case Text:
 		if v.shape == shapeString {
-			*a = TextAnswer(v.text)
+			a.state, a.kind, a.text = Answered, Text, v.text
 			return nil
 		}
 	case LongText:
 		if v.shape == shapeString {
-			*a = LongTextAnswer(v.text)
+			a.state, a.kind, a.text = Answered, LongText, v.text
 			return nil
 		}
 	case MultiChoice, Table:
@@ -116,6 +120,17 @@ func wrongShape(kind Kind, v *value) *refusal {
 
 // maxExact is the largest whole number below which float64 holds every whole number.
 const maxExact = 1 << 53
+
+// fewDigits is what wholeNumber reads for the whole numbers that most answers are.
+func fewDigits(literal string) (n int, ok bool) {
+	for i := range len(literal) {
+		if literal[i] < '0' || literal[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(literal[i]-'0')
+	}
+	return n, len(literal) > 0 && len(literal) <= 9
+}
 
 // wholeNumber reads a number of JSON that is whole, also when a program wrote it as 3.0.
 func wholeNumber(literal string) (Answer, *refusal) {
@@ -170,20 +185,42 @@ func (d *decoder) codes(q *Question, v *value, a *Answer) bool {
 		d.problem(v.at, "answers."+q.ID, q.ID, refusal.message, refusal.hint)
 		return false
 	}
-	*a = Answer{state: Answered, kind: MultiChoice, codes: make([]string, 0, min(len(v.parts), MaxCodes))}
 	if len(v.parts) > MaxCodes {
 		d.problem(v.at, "answers."+q.ID, q.ID, "the list has more codes than any question", "")
 		return false
 	}
+	codes := d.codeRoom(len(v.parts))
 	for i := range v.parts {
 		if v.parts[i].value.shape != shapeString {
 			d.problem(v.parts[i].value.at, "answers."+q.ID+"["+strconv.Itoa(i)+"]", q.ID,
 				"this has to be a code in quotes, not "+v.parts[i].value.shape.words(), "")
 			return false
 		}
-		a.codes = append(a.codes, v.parts[i].value.text)
+		codes = append(codes, v.parts[i].value.text)
 	}
+	a.state, a.kind, a.parts = Answered, MultiChoice, d.partsRoom()
+	a.parts.codes = codes
 	return true
+}
+
+// codeRoom is memory for n codes of one answer.
+func (d *decoder) codeRoom(n int) []string {
+	if len(d.spareCodes) < n {
+		d.spareCodes = make([]string, max(n, 32)) // one piece of memory for a usual response
+	}
+	own := d.spareCodes[:0:n]
+	d.spareCodes = d.spareCodes[n:]
+	return own
+}
+
+// partsRoom is memory for the parts of one answer.
+func (d *decoder) partsRoom() *several {
+	if len(d.spareParts) == 0 {
+		d.spareParts = make([]several, 16)
+	}
+	own := &d.spareParts[0]
+	d.spareParts = d.spareParts[1:]
+	return own
 }
 
 // table reads the rows of a table.
@@ -200,15 +237,17 @@ func (d *decoder) table(q *Question, v *value, a *Answer) bool {
 		d.problem(v.at, "answers."+q.ID, q.ID, "the table has more than "+strconv.Itoa(MaxTableRows)+" rows", "")
 		return false
 	}
-	*a = Answer{state: Answered, kind: Table, rows: make([]Row, 0, len(v.parts))}
+	rows := make([]Row, 0, len(v.parts))
 	cells := make([]Answer, len(v.parts)*len(q.Columns)) // one piece of memory for all rows
 	good := true
 	for i := range v.parts {
 		row := Row(cells[:len(q.Columns):len(q.Columns)])
 		cells = cells[len(q.Columns):]
 		good = d.row(q, i, &v.parts[i].value, row) && good
-		a.rows = append(a.rows, row)
+		rows = append(rows, row)
 	}
+	a.state, a.kind, a.parts = Answered, Table, d.partsRoom()
+	a.parts.rows = rows
 	return good
 }
 

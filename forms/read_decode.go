@@ -14,13 +14,21 @@ type decoder struct {
 	place placer
 	r     *Response
 
+	spareCodes []string  // memory from which each multichoice answer takes its own
+	spareParts []several // the same for every answer with parts
+
 	problems []ResponseProblem
 	more     int
 }
 
 // decode reads a response from the root value of a file. The error is a *ResponseError.
 func decode(f *Form, name string, place placer, root value) (*Response, error) {
-	d := decoder{form: f, name: name, place: place, r: NewResponse(f, Date{})}
+	return decodeInto(NewResponse(f, Date{}), name, place, root)
+}
+
+// decodeInto reads into a response without answers.
+func decodeInto(r *Response, name string, place placer, root value) (*Response, error) {
+	d := decoder{form: r.Form, name: name, place: place, r: r}
 	d.r.FormVersion = ""
 	d.response(root)
 	return d.result()
@@ -204,9 +212,13 @@ func (d *decoder) answers(at position, v *value) {
 	}
 	seen := make([]bool, len(d.form.questions))
 	unknown := map[string]bool{}
+	next := 0
 	for i := range v.parts {
 		f := &v.parts[i]
-		q, ok := d.form.Question(f.name)
+		q, ok := d.form.questionFrom(next, f.name)
+		if ok {
+			next = q.Index + 1
+		}
 		switch {
 		case !ok && unknown[f.name]:
 			d.problem(f.at, "answers", "", "a name stands here a second time", "take one away")
@@ -220,6 +232,17 @@ func (d *decoder) answers(at position, v *value) {
 			d.entry(q, &f.value)
 		}
 	}
+}
+
+// questionFrom is Question for a name that is likely to be at, or soon behind, a place in asking order, as names in files
+// mostly are: looking there first is cheaper than the map.
+func (f *Form) questionFrom(at int, name string) (*Question, bool) {
+	for _, q := range f.questions[at:min(at+3, len(f.questions))] {
+		if q.ID == name {
+			return q, true
+		}
+	}
+	return f.Question(name)
 }
 
 func (d *decoder) unknownQuestion(at position, path, name string) {

@@ -16,7 +16,11 @@ func (p *jsonParser) parse(data []byte) (value, *syntaxFault) {
 		return value{}, fault
 	}
 	p.s, p.i, p.values = string(data), 0, 0
-	p.open, p.done = p.open[:0], p.done[:0]
+	for depth := range p.parts {
+		if p.parts[depth] = p.parts[depth][:0]; cap(p.parts[depth]) > keptParts {
+			p.parts[depth] = nil
+		}
+	}
 	if bytes.HasPrefix(data, []byte(utf8BOM)) {
 		p.i = len(utf8BOM)
 	}
@@ -24,8 +28,8 @@ func (p *jsonParser) parse(data []byte) (value, *syntaxFault) {
 	if p.i == len(p.s) {
 		return value{}, p.fault("the file is empty", "")
 	}
-	v, fault := p.value(1)
-	if fault != nil {
+	var v value
+	if fault := p.value(1, &v); fault != nil {
 		return value{}, fault
 	}
 	p.blanks()
@@ -76,9 +80,11 @@ type jsonParser struct {
 	s      string
 	i      int
 	values int
-	open   []field // the parts of the objects and lists that are open, one after another
-	done   []field // the parts of those that are closed
+	parts  [MaxNesting + 1][]field // of all objects and lists of each depth, one after another
 }
+
+// keptParts is how many parts of a depth keep their memory from one file to the next.
+const keptParts = 4096
 
 func (p *jsonParser) fault(message, hint string) *syntaxFault {
 	return &syntaxFault{position(p.i), message, hint}
@@ -103,23 +109,23 @@ func (p *jsonParser) blanks() {
 	}
 }
 
-func (p *jsonParser) value(depth int) (value, *syntaxFault) {
+// value reads the value that stands here into v, all of it.
+func (p *jsonParser) value(depth int, v *value) (fault *syntaxFault) {
 	p.values++
 	if p.values > maxValues {
-		return value{}, p.fault("the response holds too many values", "")
+		return p.fault("the response holds too many values", "")
 	}
-	v := value{at: position(p.i)}
-	var fault *syntaxFault
+	v.at, v.yes, v.text, v.parts = position(p.i), false, "", nil
 	switch c := p.next(); {
+	case c == '"':
+		v.shape = shapeString
+		v.text, fault = p.text()
 	case c == '{':
 		v.shape = shapeObject
 		v.parts, fault = p.object(depth)
 	case c == '[':
 		v.shape = shapeList
 		v.parts, fault = p.list(depth)
-	case c == '"':
-		v.shape = shapeString
-		v.text, fault = p.text()
 	case c == '-' || c >= '0' && c <= '9':
 		v.shape = shapeNumber
 		v.text, fault = p.number()
@@ -135,7 +141,7 @@ func (p *jsonParser) value(depth int) (value, *syntaxFault) {
 		fault = p.fault("a value should begin here", `texts stand in "quotes"; true, false and null are written small; `+
 			`there is no NaN, and no comma before } or ]`)
 	}
-	return v, fault
+	return fault
 }
 
 // word takes a literal if it stands here and ends here.
@@ -165,7 +171,7 @@ func (p *jsonParser) object(depth int) ([]field, *syntaxFault) {
 	if fault := p.tooDeep(depth); fault != nil {
 		return nil, fault
 	}
-	start := len(p.open)
+	start := len(p.parts[depth])
 	p.i++
 	p.blanks()
 	for first := true; p.next() != '}'; first = false {
@@ -179,7 +185,7 @@ func (p *jsonParser) object(depth int) ([]field, *syntaxFault) {
 		if p.next() != '"' {
 			return nil, p.unclosed(`"`)
 		}
-		f := field{at: position(p.i)}
+		f := p.part(depth)
 		var fault *syntaxFault
 		if f.name, fault = p.text(); fault != nil {
 			return nil, fault
@@ -190,14 +196,34 @@ func (p *jsonParser) object(depth int) ([]field, *syntaxFault) {
 		}
 		p.i++
 		p.blanks()
-		if f.value, fault = p.value(depth + 1); fault != nil {
+		if fault = p.value(depth+1, &f.value); fault != nil {
 			return nil, fault
 		}
-		p.open = append(p.open, f)
 		p.blanks()
 	}
 	p.i++
-	return p.closed(start), nil
+	return p.since(depth, start), nil
+}
+
+// part is a new part, at the place at hand, of the object or list of this depth. It stays where it is while its value is
+// read: what lies in it is of a greater depth.
+func (p *jsonParser) part(depth int) *field {
+	list := p.parts[depth]
+	if n := len(list); n < cap(list) {
+		list = list[:n+1] // what an earlier file left there is overwritten: name and at here, the value by value
+	} else {
+		list = append(list, field{})
+	}
+	p.parts[depth] = list
+	f := &list[len(list)-1]
+	f.name, f.at = "", position(p.i)
+	return f
+}
+
+// since are the parts of an object or list that began at start. They stay as they are when more are added behind them.
+func (p *jsonParser) since(depth, start int) []field {
+	parts := p.parts[depth]
+	return parts[start:len(parts):len(parts)]
 }
 
 // unclosed says what is wrong where a comma, an end or a name should stand.
@@ -215,7 +241,7 @@ func (p *jsonParser) list(depth int) ([]field, *syntaxFault) {
 	if fault := p.tooDeep(depth); fault != nil {
 		return nil, fault
 	}
-	start := len(p.open)
+	start := len(p.parts[depth])
 	p.i++
 	p.blanks()
 	for first := true; p.next() != ']'; first = false {
@@ -226,27 +252,14 @@ func (p *jsonParser) list(depth int) ([]field, *syntaxFault) {
 			p.i++
 			p.blanks()
 		}
-		v, fault := p.value(depth + 1)
-		if fault != nil {
+		f := p.part(depth)
+		if fault := p.value(depth+1, &f.value); fault != nil {
 			return nil, fault
 		}
-		p.open = append(p.open, field{at: v.at, value: v})
 		p.blanks()
 	}
 	p.i++
-	return p.closed(start), nil
-}
-
-// closed takes the parts of an object or list off the pile.
-func (p *jsonParser) closed(start int) []field {
-	n := len(p.open) - start
-	if cap(p.done)-len(p.done) < n { // what is in use stays where it is
-		p.done = make([]field, 0, max(n, min(2*cap(p.done), 4096), 64))
-	}
-	from := len(p.done)
-	p.done = append(p.done, p.open[start:]...)
-	p.open = p.open[:start]
-	return p.done[from : from+n : from+n]
+	return p.since(depth, start), nil
 }
 
 // number takes a number as RFC 8259 writes it and leaves it as it is: what it may be depends on the question.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -321,4 +322,64 @@ func TestYAMLFaults(t *testing.T) {
 			t.Errorf("%s: problems %q, want %q and no name", c.name, e.Text(), c.want)
 		}
 	}
+}
+
+// TestAReaderThatUsesItsMemoryAgainReadsTheSame as one that never read before, whatever it read in between, also files
+// that are wrong.
+func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
+	t.Parallel()
+	form := forms.SmallForm()
+	used, kept := forms.NewReader(form), []*forms.Response(nil)
+	var digests []string
+	rnd := rand.New(rand.NewPCG(3, 4))
+	good := 0
+	for i := range 3000 {
+		file := []byte(randomFile(rnd))
+		want, wantErr := forms.ParseJSON(form, "a", 1, file)
+		got, err := used.ParseJSON("a", 1, file)
+		switch {
+		case (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error():
+			t.Fatalf("got the error %v, want %v, for %s", err, wantErr, file)
+		case err != nil:
+			continue
+		case got.Digest() != want.Digest() || got.Partner != want.Partner || got.FormVersion != want.FormVersion:
+			t.Fatalf("got %s\nwant %s", line(t, got), line(t, want))
+		}
+		good++
+		if i%2 == 0 {
+			used.Reuse(got)
+			continue
+		}
+		kept, digests = append(kept, got), append(digests, got.Digest())
+	}
+	for i, r := range kept {
+		if r.Digest() != digests[i] {
+			t.Fatalf("a response that was not given back has changed to %s", line(t, r))
+		}
+	}
+	if good < 300 || good > 2900 {
+		t.Errorf("%d of 3000 files could be read; the others mean nothing", good)
+	}
+}
+
+// randomFile is a response to the small form of a few entries, of which one may be wrong.
+func randomFile(rnd *rand.Rand) string {
+	entries := []string{
+		`"cv_htn":true`, `"cv_htn_control":"controlled"`, `"cv_conditions":["valve","angina"]`, `"cv_conditions":["angina","valve"]`,
+		`"cv_bp_systolic":140`, `"met_weight_kg":70.25`, `"phq9_1":{"absent":"declined"}`, `"client_name":"Ana \u00e9"`,
+		`"rx_medications":[{"name":"a","times":2},{"name":"b","route":"oral"}]`, `"rx_medications":[]`, `"goal_text":"x\ny"`,
+		`"client_birth_date":"1980-02-29"`, `"cv_bp_systolic":1`, `"cv_conditions":["none","valve"]`, `"no_question":1`, `"rx_medications":[{}]`,
+	}
+	var chosen []string
+	for range rnd.IntN(4) {
+		chosen = append(chosen, entries[rnd.IntN(len(entries))])
+	}
+	head := `{"kapscreen":"response/v1","form":"small","consult_date":"2026-11-20"`
+	if rnd.IntN(2) == 0 {
+		head += `,"partner":"p"`
+	}
+	if rnd.IntN(2) == 0 {
+		head += `,"notes":{"cv_htn":"a note"}`
+	}
+	return head + `,"answers":{` + strings.Join(chosen, ",") + `}}`
 }

@@ -84,7 +84,7 @@ func (v *View) fill(slot int, q *Question) {
 	case Text, LongText:
 		v.frame.AnswerWords(slot)
 	case Table:
-		rows := a.rows
+		rows := a.Rows()
 		v.frame.AnswerTable(slot, condition.Table{Rows: len(rows), Cell: func(row, col int) string {
 			if row < len(rows) && col < len(rows[row]) {
 				return cellText(rows[row][col])
@@ -122,7 +122,7 @@ func (q *Question) point(a *Answer) (condition.Val, bool) {
 		return condition.Val{B: condition.T, Must: bit, May: bit}, ok
 	case MultiChoice:
 		var set uint64
-		for _, c := range a.codes {
+		for _, c := range a.Codes() {
 			bit, ok := q.bit(c)
 			if !ok {
 				return condition.Val{}, false
@@ -215,6 +215,11 @@ func (v *View) Value(id string) Computed {
 	if !ok {
 		panic("forms: the form has no value " + id)
 	}
+	return v.ValueOf(value)
+}
+
+// ValueOf is Value for a value of the form.
+func (v *View) ValueOf(value *Value) Computed {
 	val := v.frame.Val(value.slot)
 	switch {
 	case v.frame.Known(value.slot):

@@ -35,6 +35,11 @@ func (r *Response) Digest() string {
 // AnswerJSON is the answer as a response file writes it: a value, {"absent": …}, or null when there is none.
 func AnswerJSON(q *Question, a Answer) []byte { return q.appendAnswer(nil, a, layout{}) }
 
+// AppendAnswerJSON appends what AnswerJSON writes of the answer to q.
+func (r *Response) AppendAnswerJSON(b []byte, q *Question) []byte {
+	return q.appendAnswer(b, r.answers[q.Index], layout{})
+}
+
 // layout says where lines begin: with lines for people, without for NDJSON.
 type layout struct{ lines bool }
 
@@ -140,7 +145,7 @@ func (q *Question) appendAnswer(b []byte, a Answer, l layout) []byte {
 		return appendJSONText(b, a.text)
 	case MultiChoice:
 		b = append(b, '[')
-		for i, code := range a.codes {
+		for i, code := range a.Codes() {
 			if i > 0 {
 				b = l.comma(b)
 			}
@@ -148,7 +153,7 @@ func (q *Question) appendAnswer(b []byte, a Answer, l layout) []byte {
 		}
 		return append(b, ']')
 	case Table:
-		return q.appendRows(b, a.rows, l)
+		return q.appendRows(b, a.Rows(), l)
 	}
 	return append(b, "null"...)
 }

@@ -18,8 +18,10 @@ type Evaluator struct {
 	book    *RuleBook
 	profile Profile
 	looker  *forms.Looker
-	slots   []int     // scratch
-	results []outcome // scratch, by Rule.Index
+	slots   []int             // scratch
+	room    []*forms.Question // memory from which each finding takes its questions
+	results []outcome         // scratch, by Rule.Index
+	json    []byte            // scratch, of the reports' MarshalJSON
 }
 
 // outcome is what became of one rule, before it is worded.
@@ -57,7 +59,8 @@ func (p Profile) settings(b *RuleBook) forms.Settings {
 func (e *Evaluator) Evaluate(r *forms.Response) *Report {
 	view := e.looker.Look(r)
 	e.judge(view.Frame())
-	rep := &Report{Response: r, View: view, Book: e.book, Partner: e.profile.Partner}
+	rep := &Report{Response: r, View: view, Book: e.book, Partner: e.profile.Partner, scratch: &e.json}
+	e.makeRoom(rep)
 	for _, rule := range e.book.Rules {
 		e.place(rep, view, rule)
 	}
@@ -71,7 +74,7 @@ func (e *Evaluator) Evaluate(r *forms.Response) *Report {
 // judge finds the status of each rule, and which are superseded by a raised one.
 func (e *Evaluator) judge(frame *condition.Frame) {
 	for i, rule := range e.book.Rules {
-		e.results[i] = outcome{status: statusOf(frame.Outcome(rule.condition))}
+		e.results[i] = outcome{status: statusOf(frame.Judge(rule.condition))}
 	}
 	for i, rule := range e.book.Rules {
 		for _, by := range rule.superseders {
@@ -91,6 +94,24 @@ func statusOf(o condition.Outcome) Status {
 		return Clear
 	}
 	return Undetermined
+}
+
+// makeRoom gives the lists of a report the lengths they will have.
+func (e *Evaluator) makeRoom(rep *Report) {
+	var clear, superseded, found int
+	for _, res := range e.results {
+		switch {
+		case res.status == Clear:
+			clear++
+		case res.superseded:
+			superseded++
+		default:
+			found++
+		}
+	}
+	rep.Clear = slices.Grow(rep.Clear, clear)
+	rep.Superseded = slices.Grow(rep.Superseded, superseded)
+	rep.Findings = slices.Grow(rep.Findings, found)
 }
 
 // place puts a rule into the list of the report where it belongs.
@@ -141,7 +162,11 @@ func (e *Evaluator) questions() []*forms.Question {
 	if len(e.slots) == 0 {
 		return nil
 	}
-	qs := make([]*forms.Question, 0, len(e.slots))
+	if len(e.room) < len(e.slots) {
+		e.room = make([]*forms.Question, max(64, len(e.slots))) // the reports before keep the old one
+	}
+	qs := e.room[:0:len(e.slots)]
+	e.room = e.room[len(e.slots):]
 	for _, slot := range e.slots {
 		if q, ok := e.book.Form.AtSlot(slot); ok {
 			qs = append(qs, q)

@@ -25,19 +25,19 @@ func (r *Report) AppendJSON(b []byte) []byte {
 	b = r.appendFindings(append(b, `,"findings":[`...))
 	b = append(b, `],"clear":[`...)
 	for i, rule := range r.Clear {
-		b = appendText(comma(b, i), rule.ID)
+		b = append(comma(b, i), rule.json.id...)
 	}
 	b = append(b, `],"superseded":[`...)
 	n := 0
 	for _, f := range r.Superseded {
 		if f.Status == Raised {
-			b = appendText(comma(b, n), f.Rule.ID)
+			b = append(comma(b, n), f.Rule.json.id...)
 			n++
 		}
 	}
 	b = r.appendValues(append(b, ']'))
 	b = r.appendStates(b)
-	b = appendIDs(append(b, `,"required_missing":`...), r.Missing)
+	b = r.Book.appendIDs(append(b, `,"required_missing":`...), r.Missing)
 	return append(r.appendChanges(b), '}')
 }
 
@@ -73,14 +73,14 @@ func (r *Report) appendFinding(b []byte, f Finding) []byte {
 	b = append(append(b, '"'), parts.words...)
 	b = append(b, `,"because":[`...)
 	for i, q := range f.Because {
-		b = appendText(append(comma(b, i), `{"question":`...), q.ID)
-		b = append(append(b, `,"answer":`...), forms.AnswerJSON(q, r.Response.Answer(q))...)
+		b = append(append(comma(b, i), `{"question":`...), r.Book.quoted[q.Index]...)
+		b = r.Response.AppendAnswerJSON(append(b, `,"answer":`...), q)
 		if note := r.Response.Note(q); note != "" {
 			b = appendText(append(b, `,"note":`...), note)
 		}
 		b = append(b, '}')
 	}
-	b = appendIDs(append(b, `],"missing":`...), f.Missing)
+	b = r.Book.appendIDs(append(b, `],"missing":`...), f.Missing)
 	b = append(b, parts.sources...)
 	if f.Superseded {
 		b = append(b, `,"superseded_by":[`...)
@@ -98,16 +98,16 @@ func (r *Report) appendValues(b []byte) []byte {
 	var unknown []byte
 	known := 0
 	b = append(b, `,"values":{`...)
-	for _, v := range r.Book.sortedValues {
-		c := r.View.Value(v.ID)
-		switch c.State {
+	for i, v := range r.Book.sortedValues {
+		c := r.View.ValueOf(v)
+		switch id := r.Book.quotedValues[i]; c.State {
 		case forms.Answered:
-			b = append(appendText(comma(b, known), v.ID), ':')
+			b = append(append(comma(b, known), id...), ':')
 			b = appendPlain(b, c.Answer)
 			known++
 		case forms.NotAsked:
-			unknown = appendText(comma(unknown, len(unknown)), v.ID)
-			unknown = appendIDs(append(unknown, ':'), c.Blocking)
+			unknown = append(append(comma(unknown, len(unknown)), id...), ':')
+			unknown = r.Book.appendIDs(unknown, c.Blocking)
 		case forms.NotApplicable, forms.NotSure, forms.Declined, forms.AskPrescriber:
 		}
 	}
@@ -117,19 +117,23 @@ func (r *Report) appendValues(b []byte) []byte {
 
 // appendStates writes which questions have no answer and which do not apply.
 func (r *Report) appendStates(b []byte) []byte {
-	open, away := []byte(`,"unanswered":[`), []byte(`],"not_applicable":[`)
-	n, m := 0, 0
-	for _, q := range r.Book.Form.Questions() {
-		switch s := r.View.State(q); {
-		case s == forms.NotApplicable:
-			away = appendText(comma(away, m), q.ID)
-			m++
-		case s.Open():
-			open = appendText(comma(open, n), q.ID)
+	b = append(b, `,"unanswered":[`...)
+	n := 0
+	for i, q := range r.Book.Form.Questions() {
+		if r.View.State(q).Open() {
+			b = append(comma(b, n), r.Book.quoted[i]...)
 			n++
 		}
 	}
-	return append(append(append(b, open...), away...), ']')
+	b = append(b, `],"not_applicable":[`...)
+	n = 0
+	for i, q := range r.Book.Form.Questions() {
+		if r.View.State(q) == forms.NotApplicable {
+			b = append(comma(b, n), r.Book.quoted[i]...)
+			n++
+		}
+	}
+	return append(b, ']')
 }
 
 func (r *Report) appendChanges(b []byte) []byte {
@@ -150,6 +154,7 @@ func (r *Report) appendChanges(b []byte) []byte {
 
 // ruleJSON are the parts of a finding that are the same in every report.
 type ruleJSON struct {
+	id      []byte // in quotes
 	head    []byte // {"id":…
 	words   []byte // ,"title":…,"why":…,"ask_prescriber":…
 	sources []byte // ,"sources":[…]
@@ -168,13 +173,19 @@ func (b *RuleBook) prepareJSON() {
 	b.jsonHead = head
 	b.sortedValues = slices.Clone(b.Form.Values)
 	slices.SortFunc(b.sortedValues, func(x, y *forms.Value) int { return strings.Compare(x.ID, y.ID) })
+	for _, v := range b.sortedValues {
+		b.quotedValues = append(b.quotedValues, appendText(nil, v.ID))
+	}
+	for _, q := range b.Form.Questions() {
+		b.quoted = append(b.quoted, appendText(nil, q.ID))
+	}
 	for _, r := range b.Rules {
 		r.json = r.prepared()
 	}
 }
 
 func (r *Rule) prepared() ruleJSON {
-	out := ruleJSON{head: appendText([]byte(`{"id":`), r.ID), sources: []byte(`,"sources":[`)}
+	out := ruleJSON{id: appendText(nil, r.ID), head: appendText([]byte(`{"id":`), r.ID), sources: []byte(`,"sources":[`)}
 	out.words = appendText([]byte(`,"title":`), r.Title)
 	out.words = appendText(append(out.words, `,"why":`...), r.Why)
 	out.words = appendText(append(out.words, `,"ask_prescriber":`...), r.Ask)
@@ -199,10 +210,10 @@ func appendText(b []byte, s string) []byte {
 	return append(append(append(b, '"'), s...), '"')
 }
 
-func appendIDs(b []byte, qs []*forms.Question) []byte {
+func (book *RuleBook) appendIDs(b []byte, qs []*forms.Question) []byte {
 	b = append(b, '[')
 	for i, q := range qs {
-		b = appendText(comma(b, i), q.ID)
+		b = append(comma(b, i), book.quoted[q.Index]...)
 	}
 	return append(b, ']')
 }

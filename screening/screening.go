@@ -91,6 +91,8 @@ type Report struct {
 	Superseded []Finding
 	Missing    []*forms.Question // required for a referral and open: the form's and the partner's, in asking order
 	Changes    []Change          // against an earlier response, when the caller compared (Since)
+
+	scratch *[]byte // for MarshalJSON: the evaluator's, if one made the report
 }
 
 // RuleBook is a form's rules, loaded and checked. It never changes and may be shared.
@@ -105,6 +107,8 @@ type RuleBook struct {
 	settings     map[string]Setting
 	jsonHead     []byte         // what every report begins with
 	sortedValues []*forms.Value // by id
+	quotedValues [][]byte       // their ids in quotes
+	quoted       [][]byte       // ids of the questions in quotes, by Question.Index
 }
 
 // Setting is a named number of a rule book: a threshold that a partner profile may change.

@@ -103,6 +103,7 @@ func (c *checker) drugCall(n ast.Node, args []ast.Node) *node {
 	if !ok {
 		return nil
 	}
+	c.s.matched[slot] |= 1 << uint(col)
 	out := around(&node{op: opRowClass, slot: slot, col: col, mask: bit}, n)
 	if inRow {
 		return out

@@ -225,6 +225,8 @@ func (m *methodChecker) medicineClass(p MedicineClass) {
 		m.val.column = slices.Index(d.Columns, p.Column)
 		if m.val.column < 0 || d.TextCols&(1<<uint(m.val.column)) == 0 {
 			m.wrong("the table has no text column "+p.Column, nearest(p.Column, d.Columns))
+		} else {
+			m.s.matched[m.val.table] |= 1 << uint(m.val.column)
 		}
 	}
 	if m.s.lexicon == nil {

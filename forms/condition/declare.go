@@ -18,7 +18,8 @@ type Scope struct {
 	order    []int // settling order
 	rank     []int // place of each slot in order
 	settings []setting
-	open     *Frame // everything open, for checks
+	matched  []uint64 // by slot of a table: the text columns that something asks a medicine class of
+	open     *Frame   // everything open, for checks
 }
 
 type setting struct {
@@ -26,12 +27,12 @@ type setting struct {
 	is float64
 }
 
-// nameInfo is what is compiled of a Name.
+// nameInfo is what is compiled of a Name. What Settle reads of every name comes first.
 type nameInfo struct {
-	kind  Kind
-	open  Val
 	whens []*Condition
 	value *valueInfo
+	kind  Kind
+	open  Val
 	deps  []int
 }
 
@@ -57,6 +58,7 @@ func (s *Scope) Declare(names []Name) source.Problems {
 	var problems source.Problems
 	s.names = append([]Name(nil), names...)
 	s.info = make([]nameInfo, len(names))
+	s.matched = make([]uint64, len(names))
 	for slot := range s.names {
 		n := &s.names[slot]
 		s.info[slot].kind, s.info[slot].open = n.Domain.Kind, n.Domain.openVal()
@@ -277,7 +279,8 @@ func (c *Condition) Source() string { return c.text.Src }
 // Reads are the slots of the questions it depends on, directly or through values, in declared order.
 func (c *Condition) Reads() []int { return append([]int(nil), c.reads...) }
 
-// Compile checks a condition (a yes/no expression) and makes it ready to be evaluated.
+// Compile checks a condition (a yes/no expression) and makes it ready to be evaluated, over tables that a frame is given
+// from then on.
 func (s *Scope) Compile(t source.Text) (*Condition, source.Problems) {
 	c, problems := s.compile(t)
 	if len(problems) > 0 || c == nil {

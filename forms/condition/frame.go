@@ -85,8 +85,8 @@ func (f *Frame) AnswerTable(slot int, t Table) {
 	f.tables[slot] = t
 	for col := range f.class[slot] {
 		f.class[slot][col] = 0
-		if f.s.lexicon == nil || f.s.names[slot].Domain.TextCols&(1<<uint(col)) == 0 || t.Cell == nil {
-			continue
+		if f.s.matched[slot]&(1<<uint(col)) == 0 || t.Cell == nil {
+			continue // nothing asks for the classes of this column
 		}
 		for row := range t.Rows {
 			f.class[slot][col] |= f.s.lexicon.Match(t.Cell(row, col))
@@ -167,9 +167,12 @@ func (f *Frame) settleName(slot int) {
 		f.val[slot] = Val{B: NA}
 		return
 	}
-	if info.value != nil {
+	switch {
+	case info.value != nil:
 		f.val[slot] = f.computed(slot, info)
-	} else {
+	case f.state[slot] == answered:
+		f.val[slot] = f.given[slot]
+	default:
 		f.val[slot] = f.question(slot, info)
 	}
 	if apply != T && (info.value != nil || f.state[slot] != answered || f.trial || f.solving != nil) {

@@ -64,7 +64,12 @@ func NewLexicon(terms []Term) (*Lexicon, error) {
 func wordsOf(dst []byte, text string) []byte {
 	inWord := false
 	for _, r := range text {
-		if unicode.IsLetter(r) {
+		if small := r | 0x20; small >= 'a' && small <= 'z' { // a letter of ASCII, as nearly all are
+			dst = append(dst, byte(small))
+			inWord = true
+			continue
+		}
+		if r >= utf8.RuneSelf && unicode.IsLetter(r) {
 			dst = utf8.AppendRune(dst, unicode.ToLower(r))
 			inWord = true
 			continue
