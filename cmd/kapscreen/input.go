@@ -22,9 +22,18 @@ import (
 type input struct {
 	name     string // for messages: a file name or a case id, made visible
 	file     string // as it was given
+	line     int    // where it begins in a file that holds many; else 0
 	response *forms.Response
 	kit      *kit   // with the form that the response was made with
 	caseID   string // "" for a file
+}
+
+// place is where the response stands, for people.
+func (in input) place() string {
+	if in.line == 0 {
+		return in.name
+	}
+	return fmt.Sprintf("%s, line %d", in.name, in.line)
 }
 
 // openInput takes up one argument: a response file, "-" for stdin, or the id of a case in the store.
@@ -66,17 +75,33 @@ func (a *app) openInputs(k *kit, arg string, take func(input, error) error) erro
 	if arg == "-" {
 		name = "stdin"
 	}
-	var records iter.Seq2[*forms.Response, error]
+	in := input{name: baseName(name), file: name, kit: k}
 	switch forms.Sniff(name, head) {
 	case forms.FormatNDJSON:
-		records = forms.ReadNDJSON(k.form, name, r)
+		reader := forms.NewReader(k.form)
+		return takeRecords(in, forms.NDJSONRecords(name, r), take, func(rec forms.Record) (*forms.Response, error) {
+			return reader.ParseJSON(name, rec.Line, rec.Raw)
+		})
 	case forms.FormatCSV:
-		records = forms.ReadCSV(k.form, name, r, forms.CSVOptions{})
+		csv, err := forms.OpenCSV(k.form, name, r, forms.CSVOptions{})
+		if err != nil {
+			return take(in, err)
+		}
+		return takeRecords(in, csv.Records(), take, csv.Parse)
 	case forms.FormatJSON, forms.FormatYAML, 0:
-		return take(a.readInput(k, name, r))
 	}
-	for resp, err := range records {
-		if err := take(input{name: baseName(name), file: name, response: resp, kit: k}, err); err != nil {
+	return take(a.readInput(k, name, r))
+}
+
+// takeRecords gives each record of a file to take, with the line where it begins.
+func takeRecords(in input, records iter.Seq[forms.Record], take func(input, error) error, read func(forms.Record) (*forms.Response, error)) error {
+	for rec := range records {
+		one, err := in, rec.Err
+		one.line = rec.Line
+		if err == nil {
+			one.response, err = read(rec)
+		}
+		if err := take(one, err); err != nil {
 			return err
 		}
 	}

@@ -124,7 +124,7 @@ func (a *app) forResponse(in input) (*kit, error) {
 func noSuchPartner(in input) error {
 	known := templates.PartnerNames()
 	return &forms.ResponseError{Problems: []forms.ResponseProblem{{
-		File: in.file, Path: "partner", Message: "there is no partner profile of this name",
+		File: in.file, Line: in.line, Path: "partner", Message: "there is no partner profile of this name",
 		Hint: orElse(didYouMean(in.response.Partner, known), "known: "+strings.Join(known, ", ")+"; or say --partner"),
 	}}}
 }

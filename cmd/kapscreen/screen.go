@@ -89,7 +89,7 @@ func (s *screenRun) one(in input, err error) error {
 	s.earlier.annotate(rep)
 	s.met = s.met || reaches(rep, s.limit)
 	s.shown++
-	return s.show(rep, in.name)
+	return s.show(rep, in)
 }
 
 // bad shows an error and goes on.
@@ -106,7 +106,7 @@ func (s *screenRun) result() error {
 	return s.worst
 }
 
-func (s *screenRun) show(rep *screening.Report, name string) error {
+func (s *screenRun) show(rep *screening.Report, in input) error {
 	out := s.app.out
 	if s.app.flags.json {
 		line, err := json.Marshal(rep)
@@ -119,8 +119,8 @@ func (s *screenRun) show(rep *screening.Report, name string) error {
 	if s.shown > 1 {
 		fmt.Fprintln(out)
 	}
-	if s.many || s.shown > 1 {
-		fmt.Fprintf(out, "== %s\n", name)
+	if s.many || s.shown > 1 || in.line > 0 {
+		fmt.Fprintf(out, "== %s\n", in.place())
 	}
 	printFindings(out, rep, s.app.width())
 	if s.earlier != nil {
