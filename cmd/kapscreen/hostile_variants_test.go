@@ -171,7 +171,6 @@ func wrongMembers() map[string]string {
 		"objects 100 000 deep":              `,"ref_reason":` + strings.Repeat(`{"a":`, 100_000) + `1` + strings.Repeat("}", 100_000),
 		"1 MiB and more":                    `,"ref_reason":"` + strings.Repeat("x", forms.MaxResponseBytes) + `"`,
 		"100 000 names":                     strings.Repeat(`,"cv_htm":1`, 90_000),
-		"a date after the visit":            `,"adm_roi_date":"2199-01-01"`,
 		"a NUL in a text":                   `,"ref_formulation":"` + canary + `\u0000"`,
 		"half a surrogate":                  `,"ref_formulation":"` + canary + `\ud800"`,
 		"the wrong half of a surrogate":     `,"ref_formulation":"\udc00` + canary + `"`,
@@ -210,7 +209,7 @@ func wrongWholes(v valid) map[string]string {
 	return all
 }
 
-// TestHostileVariantsAreRefused screens each variant as JSON and, where it is a line, as a record among good ones.
+// TestHostileVariantsAreRefused screens each variant as JSON; hostile_formats_test.go has the other formats.
 func TestHostileVariantsAreRefused(t *testing.T) {
 	t.Parallel()
 	variants := hostileVariants(t)
@@ -220,15 +219,15 @@ func TestHostileVariantsAreRefused(t *testing.T) {
 	t.Logf("%d variants", len(variants))
 	k := newAttack(t)
 	for from := 0; from < len(variants); from += lot {
-		screenVariants(t, k, variants[from:min(from+lot, len(variants))])
+		screenVariants(t, k, "json", variants[from:min(from+lot, len(variants))])
 	}
 }
 
-func screenVariants(t *testing.T, k *attack, variants []variant) {
+func screenVariants(t *testing.T, k *attack, format string, variants []variant) {
 	t.Helper()
 	args := []string{"screen", "--json", "--"}
 	for i, v := range variants {
-		args = append(args, k.write(t, fmt.Sprintf("v%03d.json", i), v.text))
+		args = append(args, k.write(t, fmt.Sprintf("v%03d.%s", i, format), v.text))
 	}
 	e := k.run(t, "", args...)
 	e.isClean(t, "variants")
@@ -237,11 +236,11 @@ func screenVariants(t *testing.T, k *attack, variants []variant) {
 		about[aboutFile(line)] = append(about[aboutFile(line)], line)
 	}
 	for i, v := range variants {
-		lines := about[fmt.Sprintf("v%03d.json", i)]
+		lines := about[fmt.Sprintf("v%03d.%s", i, format)]
 		if len(lines) != 1 || !strings.Contains(lines[0], v.names) || !strings.HasPrefix(lines[0], "kapscreen: read ") || len(lines[0]) > 1000 {
 			t.Errorf("%s: %q, want one line that names the file and %q", v.what, lines, v.names)
 		}
-		delete(about, fmt.Sprintf("v%03d.json", i))
+		delete(about, fmt.Sprintf("v%03d.%s", i, format))
 	}
 	if e.code != exitResponse || e.out != "" || len(about) > 0 {
 		t.Errorf("exit code %d, stdout %q, lines about no file %q; want %d and nothing", e.code, shortly(e.out), about, exitResponse)
