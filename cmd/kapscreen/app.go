@@ -22,6 +22,7 @@ type app struct {
 	env     func(string) (string, bool)
 	environ func() []string
 	now     func() time.Time
+	keyWork int           // seal.Settings.WorkFactor: 0 is the usual; most tests need no key that is hard to guess
 	guard   time.Duration // terminal.Options.Guard: 0 is the usual; tests type faster than any person
 
 	flags   globalFlags

@@ -73,7 +73,7 @@ func (k *attack) run(t testing.TB, stdin string, args ...string) ending {
 	t.Helper()
 	in, out, errs := k.stream(t, stdin), k.stream(t, ""), k.stream(t, "")
 	a := &app{
-		in: in, out: &output{File: out}, err: errs, now: scriptClock(),
+		in: in, out: &output{File: out}, err: errs, now: scriptClock(), keyWork: lightWork,
 		env: func(name string) (string, bool) { v, ok := k.env[name]; return v, ok },
 		environ: func() []string {
 			var list []string

@@ -76,7 +76,7 @@ func (a *app) keyNew(ctx context.Context, practice string, show func(text string
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the settings folder: %w", plainFS(err))
 	}
-	keys, recovery, err := seal.Create(path, p, seal.Settings{Practice: practice})
+	keys, recovery, err := seal.Create(path, p, seal.Settings{Practice: practice, WorkFactor: a.keyWork})
 	if errors.Is(err, fs.ErrExist) {
 		return withHint(errors.New("there is a key already"), "kapscreen key change gives it another passphrase")
 	}
