@@ -205,6 +205,36 @@ func FuzzUnseal(f *testing.F) {
 	})
 }
 
+// The tests elsewhere take the least work; what people get is the usual one, for a new key and a new passphrase.
+func TestAKeyIsHardToGuessUnlessLessIsAskedFor(t *testing.T) {
+	t.Parallel()
+	work := func(k *Keys) string {
+		line, _, _ := bytes.Cut(k.locked[bytes.IndexByte(k.locked, '\n')+1:], []byte("\n"))
+		return string(line)
+	}
+	keys, _, err := Create(filepath.Join(t.TempDir(), "key"), "seven purple lanterns", Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := work(keys); !strings.HasPrefix(got, "-> scrypt ") || !strings.HasSuffix(got, " 17") {
+		t.Errorf("a new key is locked by %q, want scrypt with the factor 17", got)
+	}
+	light, paper, err := Create(filepath.Join(t.TempDir(), "key"), "seven purple lanterns", Settings{WorkFactor: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := Open(light.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := opened.Change(paper, "eight purple lanterns"); err != nil {
+		t.Fatal(err)
+	}
+	if got := work(opened); !strings.HasSuffix(got, " 17") {
+		t.Errorf("a new passphrase is locked by %q, want the factor 17", got)
+	}
+}
+
 func FuzzKeyFile(f *testing.F) {
 	path := filepath.Join(f.TempDir(), "key")
 	if _, _, err := Create(path, "seven purple lanterns", Settings{WorkFactor: 10}); err != nil {
