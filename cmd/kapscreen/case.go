@@ -282,7 +282,11 @@ func (a *app) caseImport(s *casefile.Store, file string, draft bool) error {
 		return err
 	}
 	in.response.Form = form
-	id, err := s.Import(in.response, casefile.Beginning{Now: a.now(), Names: nameQuestions(form)}, !draft)
+	b := casefile.Beginning{Now: a.now(), Names: nameQuestions(form)}
+	if a.config.origin["partner"] == fromFlag { // else the response's own
+		b.Partner = k.partner.ID
+	}
+	id, err := s.Import(in.response, b, !draft)
 	if err != nil {
 		return err
 	}
