@@ -90,12 +90,13 @@ func lookAtAll(t *testing.T, k *attack, what, response string) {
 }
 
 // A text that a page shows stands between ( and ) Tj, with ( ) \ and CR escaped, in the font that was chosen before it:
-// one byte a character (Windows-1252), or two in a font of many characters (Type0).
+// one byte a character (Windows-1252; the fonts K0, K1, …, or any that is no Type0), or two in a font of many characters
+// (Type0).
 var (
 	pdfStream = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
 	wideFont  = regexp.MustCompile(`(\d+) 0 obj\s*<<\s*/Type /Font\s*/Subtype /Type0`)
-	fontName  = regexp.MustCompile(`/(F[0-9a-f]{40}) (\d+) 0 R`)
-	shownText = regexp.MustCompile(`(?s)/(F[0-9a-f]{40}) [0-9.]+ Tf|\(((?:[^\\()]|\\.)*)\)\s*Tj`)
+	fontName  = regexp.MustCompile(`/(F[0-9a-f]{40}|K\d+) (\d+) 0 R`)
+	shownText = regexp.MustCompile(`(?s)/(F[0-9a-f]{40}|K\d+) [0-9.]+ Tf|\(((?:[^\\()]|\\.)*)\)\s*Tj`)
 )
 
 // pdfTexts are the texts that the pages of a PDF show.
