@@ -118,7 +118,7 @@ func TestTellingIsWhatALookAtEachPartAloneSays(t *testing.T) {
 	book := loadBook(t, "kap-preconsult")
 	rnd, e := rand.New(rand.NewPCG(9, 10)), book.NewEvaluator(screening.Profile{})
 	raised, fed := 0, 0
-	for range samples(t, 30) {
+	for range samples(t, 12) {
 		r := randomResponse(rnd, book.Form)
 		rep := e.Evaluate(r)
 		telling := screening.NewTelling(rep)

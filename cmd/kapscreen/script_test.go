@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"sync"
@@ -60,6 +61,15 @@ func TestScripts(t *testing.T) {
 	vignettes, err := filepath.Abs(filepath.Join("..", "..", "screening", "testdata", "vignettes"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	scripts, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, name := range scripts { // an empty one would pass
+		if data, err := os.ReadFile(name); err != nil || !bytes.Contains(data, []byte(" kapscreen ")) {
+			t.Errorf("%s does not run the program: %v", name, err)
+		}
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),

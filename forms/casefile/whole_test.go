@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -83,11 +85,25 @@ func guess(r *rand.Rand, q *forms.Question, consult forms.Date) forms.Answer {
 	return forms.TextAnswer([]string{"Noemi Ibarra", "CA", "2025550100", "jour\u200bney", "😀 fine\nthanks"}[r.IntN(5)])
 }
 
+// seeds is how many random interviews are led; KAPSCREEN_SAMPLES multiplies the one.
+func seeds(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv("KAPSCREEN_SAMPLES")
+	if text == "" {
+		return 1
+	}
+	n, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || n < 1 {
+		t.Fatal("KAPSCREEN_SAMPLES has to be a number from 1")
+	}
+	return n
+}
+
 // TestAnInterviewReloadedBetweenAllAnswersEndsTheSame leads one interview twice over the same replies: once in memory, once
 // with the case closed, read from disk and replayed through the form's copy before each answer.
 func TestAnInterviewReloadedBetweenAllAnswersEndsTheSame(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2) {
+	for seed := range seeds(t) {
 		f := builtIn(t)
 		consult := forms.DateOf(noon)
 		s := testStore(t, Options{}) // sealed, each of the reloads would open all records again
