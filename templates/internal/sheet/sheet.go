@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -189,17 +188,15 @@ func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
 
 // show writes a text in a single-byte font.
 func (p *page) show(f face, size, x, y float64, text string) {
+	p.ops = append(p.ops, "BT"...)
 	if !p.known.font || p.face != f || p.size != size {
-		p.ops = append(p.ops, "BT /"...)
-		p.ops = append(p.ops, fontNames[f.index]...)
+		p.ops = append(append(p.ops, '/'), fontNames[f.index]...)
 		p.num(size)
 		p.ops = append(p.ops, "Tf"...)
 		p.face, p.size, p.known.font = f, size, true
-	} else {
-		p.ops = append(p.ops, "BT"...)
 	}
 	p.num(x, y)
-	p.ops = append(p.ops, "Td ("...)
+	p.ops = append(p.ops, "Td("...)
 	for _, r := range text {
 		b, ok := cp1252(r)
 		if !ok {
@@ -210,43 +207,53 @@ func (p *page) show(f face, size, x, y float64, text string) {
 		}
 		p.ops = append(p.ops, b)
 	}
-	p.ops = append(p.ops, ") Tj ET\n"...)
+	p.ops = append(p.ops, ")Tj ET\n"...)
 }
 
-// num writes numbers, rounded to hundredths, with a space before each; a number that is none would break the page, so it
-// panics early.
+// hundredths rounds a measure to what is written of it. One that is no number would break the page, so it panics early.
+func hundredths(v float64) int64 {
+	if math.IsNaN(v) || math.Abs(v) > 1e9 {
+		panic("sheet: a measure is not a number")
+	}
+	return int64(math.Round(v * 100))
+}
+
+// num writes numbers, rounded to hundredths, with a space before each.
 func (p *page) num(values ...float64) {
 	for _, v := range values {
-		if math.IsNaN(v) || math.Abs(v) > 1e9 {
-			panic("sheet: a measure is not a number")
-		}
-		p.ops = append(p.ops, ' ')
-		p.ops = appendDecimal(p.ops, int64(math.Round(v*100)), 2)
+		p.ops = appendDecimal(append(p.ops, ' '), hundredths(v), 2)
 	}
 	p.ops = append(p.ops, ' ')
 }
 
-// appendDecimal appends n / 10^places without trailing zeros; strconv.AppendFloat has to search for the same digits.
+// appendDecimal appends n / 10^places without zeros that say nothing: 0.50 is .5. strconv.AppendFloat has to search for
+// the same digits.
 func appendDecimal(out []byte, n int64, places int) []byte {
 	if n < 0 {
 		out, n = append(out, '-'), -n
 	}
-	unit := int64(1)
-	for range places {
-		unit *= 10
+	for places > 0 && n%10 == 0 {
+		n /= 10
+		places--
 	}
-	out = strconv.AppendInt(out, n/unit, 10)
-	n %= unit
-	if n == 0 {
-		return out
+	var digits [20]byte
+	at := len(digits)
+	point := places > 0
+	for ; places > 0; places-- {
+		at--
+		digits[at] = '0' + byte(n%10)
+		n /= 10
 	}
-	out = append(out, '.')
-	for n > 0 {
-		unit /= 10
-		out = append(out, '0'+byte(n/unit))
-		n %= unit
+	if point {
+		at--
+		digits[at] = '.'
 	}
-	return out
+	for n > 0 || at == len(digits) {
+		at--
+		digits[at] = '0' + byte(n%10)
+		n /= 10
+	}
+	return append(out, digits[at:]...)
 }
 
 func (p *page) setFill(c Color) {
@@ -269,10 +276,18 @@ func (p *page) setStroke(c Color) {
 
 func (p *page) color(c Color) {
 	for _, v := range [3]uint8{c.R, c.G, c.B} {
-		p.ops = appendDecimal(p.ops, int64(math.Round(float64(v)/255*1000)), 3)
-		p.ops = append(p.ops, ' ')
+		p.ops = append(p.ops, shades()[v]...)
 	}
 }
+
+// shades are the shares of a colour as they are written, with a space behind.
+var shades = sync.OnceValue(func() *[256]string {
+	var out [256]string
+	for v := range out {
+		out[v] = string(appendDecimal(nil, int64(math.Round(float64(v)/255*1000)), 3)) + " "
+	}
+	return &out
+})
 
 func (p *page) setTrack(points float64) {
 	if p.track == points {
