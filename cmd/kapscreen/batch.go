@@ -134,7 +134,7 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 // boundMemory lets garbage pile up to five times what is in use before it is collected, since rendering makes much that
 // lives briefly, but never beyond a bound that does not depend on the number of records (measured: docs/figures.md).
 func boundMemory(workers int, screenOnly bool) {
-	const percent, base, perWorker = 400, 24 << 20, 20 << 20
+	const percent, base, perWorker = 400, 32 << 20, 20 << 20
 	limit := int64(base)
 	if !screenOnly {
 		limit += int64(perWorker) * int64(workers)
