@@ -16,7 +16,6 @@ import (
 type file struct {
 	name  string
 	lines []string // without line ends
-	plain bool     // read by readPlain: there are no tags
 	log   *Log
 
 	cached int    // number of the line whose characters are in runes; one long line may hold very many values
@@ -110,10 +109,7 @@ func Read(log *Log, name string, data []byte, format string) *Map {
 	}
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	f.lines = strings.Split(text, "\n")
-	root := readPlain(text, f.lines)
-	if f.plain = root != nil; !f.plain {
-		root = f.parse(text)
-	}
+	root := f.parse(text)
 	if root == nil || !f.checkTree(root) {
 		return nil
 	}
@@ -275,9 +271,6 @@ func (c *treeCheck) walk(n *yaml.Node, depth int) {
 
 // tagged finds the tag that consists of ! alone, which the library takes away.
 func (c *treeCheck) tagged(n *yaml.Node) bool {
-	if c.plain {
-		return false
-	}
 	line := c.characters(n.Line)
 	return n.Kind == yaml.ScalarNode && n.Column >= 1 && n.Column <= len(line) && line[n.Column-1] == '!'
 }
