@@ -125,7 +125,7 @@ func (v *validator) resolve(s object) object {
 func (v *validator) value(val source.Value, s object, at string) {
 	s = v.resolve(s)
 	for word := range s {
-		if !slices.Contains(known, word) {
+		if word != "compiled" && !slices.Contains(known, word) {
 			v.fail(at, "the validator does not know "+word)
 		}
 	}
@@ -232,8 +232,15 @@ func (v *validator) list(val source.Value, s object, at string) {
 }
 
 func (v *validator) scalar(text string, s object, at string) {
-	if p, ok := s["pattern"].(string); ok && !regexp.MustCompile(p).MatchString(text) {
-		v.fail(at, "does not match "+p)
+	if p, ok := s["pattern"].(string); ok {
+		re, ok := s["compiled"].(*regexp.Regexp) // once: thousands of values are tried
+		if !ok {
+			re = regexp.MustCompile(p)
+			s["compiled"] = re
+		}
+		if !re.MatchString(text) {
+			v.fail(at, "does not match "+p)
+		}
 	}
 	if c, ok := s["const"].(string); ok && c != text {
 		v.fail(at, "is not "+c)
