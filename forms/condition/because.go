@@ -4,9 +4,9 @@ package condition
 // that are true, of an and all parts, of a computed value what its method was computed from. Where a refusal or a
 // missing answer is itself what decides (refused(q), safety items without an answer), its question is among them.
 func (f *Frame) Because(dst []int, c *Condition) []int {
-	clear(f.marks)
+	f.walk.begin()
 	f.because(c.root, f.Outcome(c) == T)
-	return appendMarks(dst, f.marks)
+	return appendMarks(dst, f.walk.marks)
 }
 
 // because collects what makes a node come out as it does: holds or does not.
@@ -87,6 +87,9 @@ func (f *Frame) decidedByAll(n *node) {
 
 // decidedBy collects a question that has an answer, or what a value was computed from.
 func (f *Frame) decidedBy(slot int, holds bool) {
+	if holds && !f.walk.enter(slot) || !holds && !f.walk.enterAgain(slot) {
+		return
+	}
 	info := &f.s.info[slot]
 	if info.value == nil {
 		if f.state[slot] == answered && f.val[slot].B != NA {

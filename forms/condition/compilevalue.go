@@ -141,7 +141,7 @@ func (m *methodChecker) compile() {
 		m.wrong("this method is not known", "")
 	}
 	if len(m.problems) > 0 { // keep what Settle does harmless; the form is refused anyway
-		v.method, v.items, v.groups, v.cases, v.table = nil, nil, nil, nil, -1
+		v.method, v.items, v.groups, v.cases, v.table, v.tick = nil, nil, nil, nil, -1, 0
 		v.root, v.kind = &node{op: opTruthConst, truth: F | T}, Truth
 	}
 }

@@ -34,6 +34,7 @@ type nameInfo struct {
 	kind  Kind
 	open  Val
 	deps  []int
+	cuts  bool // its conditions or value look at inputs in a way that plans note
 }
 
 func (i *nameInfo) isPoint(v *Val) bool { return isPoint(i.kind, v) }
@@ -79,6 +80,10 @@ func (s *Scope) Declare(names []Name) source.Problems {
 	}
 	problems = append(problems, s.arrange()...)
 	for slot := range s.info {
+		s.info[slot].deps = unique(s.info[slot].deps)
+		s.info[slot].cuts = s.info[slot].hasCuts()
+	}
+	for slot := range s.info {
 		s.planName(&s.info[slot])
 	}
 	return problems
@@ -118,6 +123,7 @@ func (s *Scope) compileName(slot int) source.Problems {
 	}
 	val, p := s.compileValue(n)
 	problems = append(problems, p...)
+	val.on = unique(val.deps())
 	info.value = val
 	info.deps = append(info.deps, val.deps()...)
 	return problems

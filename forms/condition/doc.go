@@ -12,8 +12,8 @@
 //
 // Strong Kleene logic on sets is exact while every open input is read once. Where one is read again (also through values
 // and skip conditions) and the outcome is open, a search over its domain decides: it narrows one open input after the
-// other, with skip logic in every node, until each outcome has been met or ruled out. Past 2 000 nodes the Kleene answer
-// stands, which is sound but may leave open what is settled. Tables are not searched: what is asked of the rows of an
+// other, with skip logic in every node, until each outcome has been met or ruled out. Past 2 000 nodes (fewer where more
+// than 200 names play a part) the Kleene answer stands, which is sound but may leave open what is settled. Tables are not searched: what is asked of the rows of an
 // unanswered table stays open.
 //
 // # Declared methods in a search

@@ -59,7 +59,7 @@ func (e *explainer) explain(n *node) Explanation {
 		}
 	default:
 	}
-	marks := make([]uint64, len(e.f.marks))
+	marks := make([]uint64, len(e.f.walk.marks))
 	for _, slot := range n.slots(nil) {
 		marks[slot/64] |= 1 << uint(slot%64)
 	}

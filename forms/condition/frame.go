@@ -32,8 +32,8 @@ type Frame struct {
 	changed  []bool
 	numbers  []float64
 	lists    map[string]map[string]bool
-	marks    []uint64 // slots collected by a walk
-	marks2   []uint64
+	walk     walk
+	walk2    walk  // of a search, while a walk searches
 	why      bool  // the walk collects the inputs to branch on, not the questions to ask
 	asking   *plan // the walk may settle parts exactly with this plan
 	nodes    int
@@ -50,7 +50,7 @@ func (s *Scope) Frame() *Frame {
 		s: s, state: make([]state, n), given: make([]Val, n), tables: make([]Table, n), class: make([][]uint64, n),
 		rootVal: make([]Val, n), trialVal: make([]Val, n), rootApply: make([]Outcome, n), trialApply: make([]Outcome, n),
 		assumed: make([]bool, n), narrow: make([]Val, n),
-		marks: make([]uint64, n/64+1), marks2: make([]uint64, n/64+1),
+		walk: newWalk(n), walk2: newWalk(n),
 		lists: map[string]map[string]bool{},
 	}
 	for slot := range s.names {
@@ -137,7 +137,7 @@ func (f *Frame) Settle() {
 // about other names, and Applies, Val and Known of them, mean nothing until the next Settle.
 func (f *Frame) SettleFor(c *Condition) {
 	f.val, f.apply, f.trial = f.rootVal, f.rootApply, false
-	clear(f.marks) // a search meanwhile uses the other marks
+	f.walk.begin() // a search meanwhile uses the other
 	for _, slot := range c.direct {
 		f.settleBelow(slot)
 	}
@@ -145,10 +145,9 @@ func (f *Frame) SettleFor(c *Condition) {
 
 // settleBelow works out a name after what it rests on. A marked name is worked out already.
 func (f *Frame) settleBelow(slot int) {
-	if f.marks[slot/64]&(1<<uint(slot%64)) != 0 {
+	if !f.walk.enter(slot) {
 		return
 	}
-	f.mark(slot)
 	for _, d := range f.s.info[slot].deps {
 		f.settleBelow(d)
 	}
@@ -180,13 +179,14 @@ func (f *Frame) settleName(slot int) {
 	}
 }
 
-// settled evaluates a skip condition: exactly over the answers in hand, quickly inside a search.
+// settled evaluates a skip condition: exactly over the answers in hand, quickly inside a search. Whether an open one can
+// be not true or n/a is all the same: the question does not apply then.
 func (f *Frame) settled(when *Condition) Outcome {
 	o := f.truth(when.fast)
 	if single(o) || f.trial || f.solving != nil || !f.worthSearching(when.plan) {
 		return o
 	}
-	return f.search(when.fast, when.plan, o, enough{})
+	return f.search(when.fast, when.plan, o, enough{one: T, another: F | NA})
 }
 
 func (f *Frame) question(slot int, info *nameInfo) Val {
@@ -237,22 +237,23 @@ func (f *Frame) Blocking(dst []int, c *Condition) []int {
 	if o == T || o&T == 0 {
 		return dst
 	}
-	clear(f.marks)
+	f.walk.begin()
 	f.asking = c.plan
 	f.markTruth(c.root, T)
 	f.asking = nil
 	f.markGates(c)
-	return appendMarks(dst, f.marks)
+	return appendMarks(dst, f.walk.marks)
 }
 
 // markGates is for the one case in which every part is settled and the whole is not: answers are used as they are, or
 // count as missing in a score, while it is open whether their questions apply. Then what decides that keeps it open.
 func (f *Frame) markGates(c *Condition) {
-	for _, w := range f.marks {
+	for _, w := range f.walk.marks {
 		if w != 0 {
 			return
 		}
 	}
+	f.walk.begin()
 	for _, slot := range c.plan.closure {
 		if single(f.apply[slot]) {
 			continue
@@ -265,9 +266,9 @@ func (f *Frame) markGates(c *Condition) {
 
 // Blocks appends the slots of the unanswered questions that keep a value unknown, in declared order.
 func (f *Frame) Blocks(dst []int, slot int) []int {
-	clear(f.marks)
+	f.walk.begin()
 	f.markName(slot)
-	return appendMarks(dst, f.marks)
+	return appendMarks(dst, f.walk.marks)
 }
 
 // openVal is everything a name of this domain can be when it applies.

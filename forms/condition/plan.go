@@ -44,7 +44,7 @@ func (s *Scope) questions(slots []int) []int {
 				found[slot/64] |= bit
 				return
 			}
-			for _, d := range val.deps() {
+			for _, d := range val.on {
 				visit(d)
 			}
 		}
@@ -73,14 +73,26 @@ func (s *Scope) planFor(direct []int, roots []*node) *plan {
 		p.addCuts(n)
 	}
 	for _, slot := range p.closure {
-		for _, w := range s.info[slot].whens {
-			p.addCuts(w.root)
-		}
-		if v := s.info[slot].value; v != nil {
-			p.addValueCuts(v)
+		if info := &s.info[slot]; info.cuts {
+			p.addNameCuts(info)
 		}
 	}
 	return p
+}
+
+func (p *plan) addNameCuts(info *nameInfo) {
+	for _, w := range info.whens {
+		p.addCuts(w.root)
+	}
+	if info.value != nil {
+		p.addValueCuts(info.value)
+	}
+}
+
+func (info *nameInfo) hasCuts() bool {
+	var p plan
+	p.addNameCuts(info)
+	return len(p.cuts) > 0
 }
 
 // closure is everything the slots rest on, in settling order.

@@ -27,8 +27,12 @@ type goal struct {
 	enough enough
 }
 
-// nodeLimit is how many nodes a search during evaluation may take before the Kleene answer stands.
-const nodeLimit = 2000
+// nodeLimit is how many nodes a search during evaluation may take before the Kleene answer stands. A node in which more
+// than nodeNames names have to be worked out counts as several, so that chains of thousands of names stay bounded.
+const (
+	nodeLimit = 2000
+	nodeNames = 200
+)
 
 // worthSearching: strong Kleene is exact unless an open input is read more than once.
 func (f *Frame) worthSearching(p *plan) bool {
@@ -91,12 +95,12 @@ func (f *Frame) enterTrial(p *plan) {
 		}
 	}
 	f.val, f.apply, f.trial = f.trialVal, f.trialApply, true
-	f.marks, f.marks2 = f.marks2, f.marks
+	f.walk, f.walk2 = f.walk2, f.walk
 }
 
 func (f *Frame) leaveTrial() {
 	f.val, f.apply, f.trial = f.rootVal, f.rootApply, false
-	f.marks, f.marks2 = f.marks2, f.marks
+	f.walk, f.walk2 = f.walk2, f.walk
 }
 
 func (f *Frame) outcomes(g goal) uint64 {
@@ -176,7 +180,7 @@ func (f *Frame) extreme(slot int, p *plan, high bool) Val {
 
 // explore returns what was found so far, and false if the limit was reached or what was found is enough.
 func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
-	if f.nodes--; f.nodes < 0 {
+	if f.nodes -= 1 + len(f.active)/nodeNames; f.nodes < 0 {
 		return found, false
 	}
 	for _, slot := range f.active {
@@ -210,16 +214,16 @@ func (f *Frame) explore(g goal, p *plan, found uint64) (uint64, bool) {
 
 // pick chooses the open input to branch on; inputs that are read more than once come first.
 func (f *Frame) pick(g goal, p *plan) int {
-	clear(f.marks)
+	f.walk.begin()
 	f.why = true
 	f.markGoal(g)
 	f.why = false
 	for _, slot := range p.repeats {
-		if f.marks[slot/64]&(1<<uint(slot%64)) != 0 {
+		if f.walk.marks[slot/64]&(1<<uint(slot%64)) != 0 {
 			return slot
 		}
 	}
-	for i, w := range f.marks {
+	for i, w := range f.walk.marks {
 		if w != 0 {
 			return i*64 + bits.TrailingZeros64(w)
 		}

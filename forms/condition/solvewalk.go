@@ -35,33 +35,33 @@ func (v *solver) hope(n *node, holds bool) bool {
 		return v.hope(n.a, !holds)
 	default:
 	}
-	f.marks, f.marks2 = f.marks2, f.marks
-	clear(f.marks)
+	f.walk, f.walk2 = f.walk2, f.walk
+	f.walk.begin()
 	f.why = true
 	f.markTruth(n, 0)
 	f.why = false
-	open := firstMark(f.marks, func(int) bool { return true }) >= 0
-	f.marks, f.marks2 = f.marks2, f.marks
+	open := firstMark(f.walk.marks, func(int) bool { return true }) >= 0
+	f.walk, f.walk2 = f.walk2, f.walk
 	return open
 }
 
 // pick chooses what to branch on: an open input of the condition, or an item of a value that was narrowed.
 func (v *solver) pick(decided bool) int {
 	f := v.f
-	clear(f.marks)
+	f.walk.begin()
 	f.why = true
 	if !decided {
 		f.markTruth(v.root, 0)
 	}
-	slot := firstMark(f.marks, func(slot int) bool { return f.s.info[slot].value != nil })
+	slot := firstMark(f.walk.marks, func(slot int) bool { return f.s.info[slot].value != nil })
 	if slot < 0 {
-		slot = firstMark(f.marks, func(int) bool { return true })
+		slot = firstMark(f.walk.marks, func(int) bool { return true })
 	}
 	if slot < 0 {
 		for _, p := range v.pending {
 			v.markItems(p)
 		}
-		slot = firstMark(f.marks, func(int) bool { return true })
+		slot = firstMark(f.walk.marks, func(int) bool { return true })
 	}
 	f.why = false
 	return slot
@@ -107,6 +107,9 @@ func (v *solver) markItems(slot int) {
 
 func (v *solver) markQuestion(slot int) {
 	f := v.f
+	if !f.walk.enterAgain(slot) {
+		return
+	}
 	if a := f.apply[slot]; a&T == 0 {
 		return
 	} else if a != T {

@@ -17,6 +17,7 @@ type valueInfo struct {
 	tick   uint64
 	set    string
 	codes  []uint64 // bits of the codes that a method can give, in the method's order
+	on     []int    // names it itself reads
 	reads  []int    // questions it depends on
 }
 

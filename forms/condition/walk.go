@@ -2,9 +2,39 @@ package condition
 
 import "math/bits"
 
-// The walk collects the questions that keep something open. It skips every part that is settled.
+// The walk collects the questions that keep something open. It skips every part that is settled, and goes through each
+// name once: a second time it would collect the same, and a chain of names that read two before them would take time
+// without end.
 
-func (f *Frame) mark(slot int) { f.marks[slot/64] |= 1 << uint(slot%64) }
+// walk is what a walk has collected, and where it has been.
+type walk struct{ marks, entered, again []uint64 }
+
+func newWalk(names int) walk {
+	words := names/64 + 1
+	all := make([]uint64, 3*words)
+	return walk{marks: all[:words:words], entered: all[words : 2*words : 2*words], again: all[2*words:]}
+}
+
+// begin forgets the walk before.
+func (w *walk) begin() {
+	clear(w.marks)
+	clear(w.entered)
+	clear(w.again)
+}
+
+// enter is true the first time for each name; enterAgain too, for walks that look at a name from two sides.
+func (w *walk) enter(slot int) bool { return enter(w.entered, slot) }
+
+func (w *walk) enterAgain(slot int) bool { return enter(w.again, slot) }
+
+func enter(been []uint64, slot int) bool {
+	word, bit := &been[slot/64], uint64(1)<<uint(slot%64)
+	first := *word&bit == 0
+	*word |= bit
+	return first
+}
+
+func (f *Frame) mark(slot int) { f.walk.marks[slot/64] |= 1 << uint(slot%64) }
 
 func appendMarks(dst []int, marks []uint64) []int {
 	for i, w := range marks {
@@ -101,6 +131,9 @@ func (f *Frame) markNumber(n *node) {
 
 // markName collects what keeps a name open: a question blocks by itself, a value by what its method names.
 func (f *Frame) markName(slot int) {
+	if !f.walk.enter(slot) {
+		return
+	}
 	info := &f.s.info[slot]
 	if f.why && f.apply[slot]&T != 0 && f.apply[slot] != T {
 		for _, w := range info.whens {
