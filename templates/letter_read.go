@@ -69,21 +69,41 @@ func (r *letterReader) parse(s string, problem func(message, hint string)) phras
 }
 
 func (r *letterReader) known(id string, problem func(message, hint string)) {
-	if table, column, ok := strings.Cut(id, "."); ok && r.form != nil {
-		if q, found := r.form.Question(table); found && q.Kind == forms.Table {
-			ids := make([]string, len(q.Columns))
-			for i, c := range q.Columns {
-				ids[i] = c.ID
-			}
-			if !slices.Contains(ids, column) {
-				problem("the table "+table+" has no column "+source.Quote(column), source.DidYouMean(column, ids))
-			}
-			return
-		}
+	if table, column, ok := strings.Cut(id, "."); ok && r.column(table, column, problem) {
+		return
 	}
 	if r.form != nil && id != "" && !slices.Contains(r.ids, id) {
 		problem("the form has no question or value "+source.Quote(id), source.DidYouMean(id, r.ids))
 	}
+}
+
+// column checks the id of a table's column. It reports whether there is such a table; where there is none, that is said
+// of the table.
+func (r *letterReader) column(table, column string, problem func(message, hint string)) bool {
+	if r.form == nil || column == "" {
+		return false
+	}
+	q, found := r.form.Question(table)
+	if !found || q.Kind != forms.Table {
+		return false
+	}
+	ids := make([]string, len(q.Columns))
+	for i, c := range q.Columns {
+		ids[i] = c.ID
+	}
+	if !slices.Contains(ids, column) {
+		problem("the table "+table+" has no column "+source.Quote(column), source.DidYouMean(column, ids))
+	}
+	return true
+}
+
+// columns are ids of columns of a table.
+func (r *letterReader) columns(m *source.Map, key, table string) []string {
+	words := m.Words(key)
+	for _, w := range words {
+		r.column(table, w.Text, func(message, hint string) { r.log.Problem(w.Place, message, hint) })
+	}
+	return source.Texts(words)
 }
 
 func (r *letterReader) id(m *source.Map, key string) string {
@@ -141,17 +161,25 @@ func (r *letterReader) allergies(l *LetterFile, m *source.Map) {
 	if m == nil {
 		return
 	}
-	l.allergies = allergyRule{none: m.String("none"), table: r.id(m, "table"), columns: source.Texts(m.Words("columns")),
+	table := r.id(m, "table")
+	l.allergies = allergyRule{none: m.String("none"), table: table, columns: r.columns(m, "columns", table),
 		questions: r.idList(m, "questions")}
 	m.Done()
 }
 
+// maxPanelLines is how many lines of page one a table of the panel may take.
+const maxPanelLines = 3
+
 func (r *letterReader) panel(l *LetterFile, m *source.Map) {
 	for _, e := range m.Maps("panel") {
-		p := panelRule{label: e.Need("label").String("label"), table: r.id(e, "table"), name: e.Word("name"),
-			columns: source.Texts(e.Words("columns")), lines: 1}
+		table := r.id(e, "table")
+		p := panelRule{label: e.Need("label").String("label"), table: table, name: e.Word("name"),
+			columns: r.columns(e, "columns", table), lines: 1}
+		r.column(table, p.name, func(message, hint string) { e.Problem("name", message, hint) })
 		if n, ok := e.Int("lines"); ok {
-			p.lines = min(max(n, 1), 3)
+			if p.lines = n; n < 1 || n > maxPanelLines {
+				e.Problem("lines", "a part of the panel has 1 to 3 lines", "")
+			}
 		}
 		for _, part := range e.Maps("parts") {
 			p.parts = append(p.parts, partRule{name: part.String("name"), text: r.phrase(part, "text"),
@@ -189,7 +217,7 @@ func (r *letterReader) sections(l *LetterFile, m *source.Map) {
 		e.Done()
 		l.sections = append(l.sections, s)
 	}
-	l.scores = source.Texts(m.Words("scores"))
+	l.scores = r.instruments(m.Words("scores"))
 	for _, e := range m.Maps("evidence") {
 		e.Need("questions", "text")
 		l.evidence = append(l.evidence, evidenceRule{r.idList(e, "questions"), r.phrase(e, "text")})
@@ -200,6 +228,23 @@ func (r *letterReader) sections(l *LetterFile, m *source.Map) {
 		l.notices = append(l.notices, notice{ID: "practice", Label: e.String("label"), Text: e.String("text")})
 		e.Done()
 	}
+}
+
+// instruments are ids of the form's instruments.
+func (r *letterReader) instruments(words []source.Word) []string {
+	if r.form == nil {
+		return source.Texts(words)
+	}
+	var ids []string
+	for _, in := range r.form.Instruments {
+		ids = append(ids, in.ID)
+	}
+	for _, w := range words {
+		if !slices.Contains(ids, w.Text) {
+			r.log.Problem(w.Place, "the form has no instrument "+source.Quote(w.Text), source.DidYouMean(w.Text, ids))
+		}
+	}
+	return source.Texts(words)
 }
 
 func (r *letterReader) section(w source.Word) {

@@ -130,6 +130,10 @@ func TestLetterFilesAreChecked(t *testing.T) {
 		"no colour":            {"title: Referral summary", "colours: {heading: blue}\ntitle: Referral summary", "not a colour"},
 		"a logo elsewhere":     {"title: Referral summary", "logo: ../x.png\ntitle: Referral summary", "beside"},
 		"a logo that is none":  {"title: Referral summary", "logo: text.png\ntitle: Referral summary", "neither a PNG nor a JPEG"},
+		"a column of nothing":  {"columns: [substance, reaction]", "columns: [substance, reactio]", `did you mean "reaction"`},
+		"a name of nothing":    {"name: name\n    columns: [dose", "name: nam\n    columns: [dose", `no column "nam"`},
+		"too many lines":       {"lines: 2", "lines: 4", "1 to 3 lines"},
+		"an unknown scale":     {"scores: [phq9,", "scores: [phq,", `no instrument "phq"`},
 		"a heading of nothing": {"title: Referral summary", "words: {itemz: X}\ntitle: Referral summary", "itemz"},
 	} {
 		text := strings.Replace(string(good), c.old, c.replacement, 1)

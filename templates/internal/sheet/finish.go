@@ -55,18 +55,17 @@ func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([
 	for i, body := range objects {
 		offsets = append(offsets, out.Len())
 		number := i + 1
-		switch {
-		case number == root:
-			body = bytes.Replace(body, []byte("/Type /Catalog"),
-				[]byte("/Type /Catalog\n/Lang ("+language+")\n/ViewerPreferences <</DisplayDocTitle true>>"), 1)
-		case number == resources:
-			body = bytes.Replace(body, []byte("/Font <<\n"), append([]byte("/Font <<\n"), fonts.entries(first)...), 1)
-		}
-		page := (number - firstPage - 1) / 2
-		if number > firstPage && (number-firstPage)%2 == 1 && page < len(pages) && pages[page] != nil {
+		if content := contentOf(pages, number); content != nil {
 			fmt.Fprintf(out, "%d 0 obj\n", number)
-			writeStream(out, pages[page], compress)
+			writeStream(out, content, compress)
 			continue
+		}
+		switch number {
+		case root:
+			body = bytes.Replace(body, catalogType,
+				[]byte("/Type /Catalog\n/Lang ("+language+")\n/ViewerPreferences <</DisplayDocTitle true>>"), 1)
+		case resources:
+			body = bytes.Replace(body, fontList, append(fontList[:len(fontList):len(fontList)], fonts.entries(first)...), 1)
 		}
 		if err := writeObject(out, body, compress); err != nil {
 			return nil, err
@@ -79,6 +78,21 @@ func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([
 	}
 	writeEnd(out, id[:16], offsets, root, info)
 	return out.Bytes(), nil
+}
+
+var (
+	catalogType = []byte("/Type /Catalog")
+	fontList    = []byte("/Font <<\n")
+)
+
+// contentOf is the content of the page whose content object has the number; nil for other objects, and for pages that
+// went through gofpdf.
+func contentOf(pages [][]byte, number int) []byte {
+	page := (number - firstPage) / 2
+	if number < firstPage || (number-firstPage)%2 == 0 || page >= len(pages) {
+		return nil
+	}
+	return pages[page]
 }
 
 // writeEnd writes the references and the trailer.
