@@ -83,7 +83,7 @@ func benchmarkResponse(b *testing.B, every int) {
 		}
 		f.Settle()
 		for _, c := range conds {
-			f.Outcome(c)
+			f.Judge(c)
 		}
 	}
 	once()
@@ -128,7 +128,7 @@ func BenchmarkClinicalResponse(b *testing.B) {
 			for b.Loop() {
 				f.Settle()
 				for _, cond := range c.conds {
-					f.Outcome(cond)
+					f.Judge(cond)
 				}
 			}
 		})

@@ -68,7 +68,7 @@ func (s *Scope) planFor(direct []int, roots []*node) *plan {
 	if len(p.repeats) == 0 {
 		return p
 	}
-	p.closure = s.closure(direct)
+	p.closure, p.down = s.closure(direct), s.leaningOf(roots)
 	for _, n := range roots {
 		p.addCuts(n)
 	}

@@ -8,9 +8,10 @@ import (
 
 // plan is what a search over the open inputs of a condition needs to know, worked out when it is compiled.
 type plan struct {
-	closure []int // all names it rests on, in settling order
-	repeats []int // inputs that are read more than once, or in a way that sets only bound
-	cuts    []cut // by slot
+	closure []int    // all names it rests on, in settling order
+	repeats []int    // inputs that are read more than once, or in a way that sets only bound
+	cuts    []cut    // by slot
+	down    []uint64 // inputs that are low where it is true, as a guess
 }
 
 // cut says where the domain of an input is worth splitting.
@@ -72,8 +73,19 @@ func (f *Frame) search(root *node, p *plan, kleene Outcome, e enough) Outcome {
 // searchSet tries completions of the open inputs, skip logic included, until every outcome in the set has been met or
 // all completions are covered. Past the node limit the set it was given, which is sound, stands.
 func (f *Frame) searchSet(g goal, p *plan, kleene uint64) uint64 {
+	if !g.enough.met(kleene) {
+		g.enough = enough{}
+	}
 	f.enterTrial(p)
-	found, complete := f.probe(g, p), true
+	if g.enough != (enough{}) {
+		// Two guesses may be enough. The whole search would meet what they meet, or give up and keep the Kleene answer,
+		// which is enough as well.
+		if found := f.probe(g, p, p.down); g.enough.met(found) {
+			f.leaveTrial()
+			return found
+		}
+	}
+	found, complete := f.probe(g, p, nil), true
 	if found != kleene && !g.enough.met(found) {
 		f.nodes = nodeLimit
 		found, complete = f.explore(g, p, found)
@@ -110,13 +122,17 @@ func (f *Frame) outcomes(g goal) uint64 {
 	return uint64(f.truth(g.root))
 }
 
-// probe tries the two extreme completions, everything low and everything high: most open conditions show all their
-// outcomes there.
-func (f *Frame) probe(g goal, p *plan) uint64 {
+// probe tries two extreme completions, everything low and everything high, but for the inputs of down, which are the
+// other way round: most open conditions show all their outcomes there.
+func (f *Frame) probe(g goal, p *plan, down []uint64) uint64 {
 	var found uint64
 	for _, high := range [...]bool{false, true} {
 		for _, slot := range f.active {
-			f.narrow[slot], f.assumed[slot] = f.extreme(slot, p, high), true
+			own := high
+			if down != nil && down[slot/64]&(1<<uint(slot%64)) != 0 {
+				own = !high
+			}
+			f.narrow[slot], f.assumed[slot] = f.extreme(slot, p, own), true
 			f.settleName(slot)
 		}
 		if set := f.outcomes(g); set&(set-1) == 0 {
