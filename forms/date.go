@@ -61,7 +61,14 @@ func (d Date) String() string {
 		return ""
 	}
 	y, m, dd := d.Time().Date()
-	return fmt.Sprintf("%04d-%02d-%02d", y, int(m), dd)
+	if y < 0 || y > 9999 {
+		return fmt.Sprintf("%04d-%02d-%02d", y, int(m), dd)
+	}
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{
+		digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-',
+		digit(int(m) / 10), digit(int(m)), '-', digit(dd / 10), digit(dd),
+	})
 }
 
 // YearsTo is the number of full years from d to later. A birthday on 29 February counts from 1 March in common years.

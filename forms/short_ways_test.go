@@ -1,9 +1,11 @@
 package forms
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"unicode"
 )
 
 // The short ways of reading say what the long ones do.
@@ -60,6 +62,27 @@ func TestAQuestionIsFoundFromEveryPlace(t *testing.T) {
 		}
 		if _, ok := form.questionFrom(at, "cv_htm"); ok {
 			t.Fatalf("from %d, a question is found that there is not", at)
+		}
+	}
+}
+
+func TestHiddenCharactersAreThoseOfTheirCategories(t *testing.T) {
+	t.Parallel()
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		want := r < 0xa0 || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+		if got := hidden(r); got != want {
+			t.Fatalf("U+%04X is hidden: %v, want %v", r, got, want)
+		}
+	}
+}
+
+func TestADayIsWrittenInTenCharacters(t *testing.T) {
+	t.Parallel()
+	for n := -719_600; n < 2_932_900; n += 97 { // from the year 0 to beyond 9999
+		d := DateOfDays(n)
+		y, m, day := d.Time().Date()
+		if want := fmt.Sprintf("%04d-%02d-%02d", y, int(m), day); n != -1 && d.String() != want {
+			t.Fatalf("day %d is %s, want %s", n, d, want)
 		}
 	}
 }

@@ -212,7 +212,11 @@ func appendJSONText(b []byte, s string) []byte {
 
 // hidden reports whether a character is written as an escape.
 func hidden(r rune) bool {
-	return r < 0xa0 || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+	const softHyphen = '\u00ad'
+	if r < 0x600 && r != softHyphen { // Latin, Greek, Cyrillic: no character of the categories below
+		return r < 0xa0
+	}
+	return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
 }
 
 func appendEscape(b []byte, r rune) []byte {
