@@ -163,3 +163,40 @@ func BenchmarkProveHundred(b *testing.B) {
 	s, names, conds := hundred(b)
 	prove(b, s, names, conds)
 }
+
+// BenchmarkChain is the heaviest form that the file limits allow, nearly: 2 000 names, each with a value and a skip
+// condition that rest on names before it, and 2 000 conditions over them.
+func BenchmarkChain(b *testing.B) {
+	names := []Name{{ID: "q0", Domain: Domain{Kind: Truth}}, {ID: "q1", Domain: Domain{Kind: Truth}}}
+	for i := 2; i < 2000; i++ {
+		names = append(names, Name{
+			ID: fmt.Sprintf("q%d", i), Domain: Domain{Kind: Truth},
+			When: []source.Text{text(fmt.Sprintf("q%d", i-1))}, Value: &Value{Is: text(fmt.Sprintf("q%d or q%d", i-1, i-2))},
+		})
+	}
+	var s *Scope
+	b.Run("declare", func(b *testing.B) {
+		for b.Loop() {
+			s = NewScope(nil)
+			if p := s.Declare(names); p != nil {
+				b.Fatal(p)
+			}
+		}
+	})
+	b.Run("compile", func(b *testing.B) {
+		for b.Loop() {
+			for i := 2; i < 2000; i++ {
+				if _, p := s.Compile(text(fmt.Sprintf("q%d and not q%d", i, (i*7)%2000))); p != nil {
+					b.Fatal(p)
+				}
+			}
+		}
+	})
+	b.Run("settle", func(b *testing.B) {
+		f := s.Frame()
+		for b.Loop() {
+			f.Reset(20000)
+			f.Settle()
+		}
+	})
+}

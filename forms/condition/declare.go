@@ -292,7 +292,7 @@ func (s *Scope) Compile(t source.Text) (*Condition, source.Problems) {
 	if len(problems) > 0 || c == nil {
 		return nil, problems
 	}
-	c.plan = s.planFor(c.direct, []*node{c.fast})
+	c.plan = s.planCondition(c)
 	c.reads = s.questions(c.direct)
 	return c, nil
 }

@@ -8,7 +8,7 @@ import (
 // planName makes the search plans of a name's skip conditions and cases.
 func (s *Scope) planName(info *nameInfo) {
 	for _, w := range info.whens {
-		w.plan = s.planFor(w.direct, []*node{w.fast})
+		w.plan = s.planCondition(w)
 		w.reads = s.questions(w.direct)
 	}
 	val := info.value
@@ -55,6 +55,16 @@ func (s *Scope) questions(slots []int) []int {
 	return appendMarks(nil, found)
 }
 
+// planCondition is the plan of a condition, which may be asked for less than all its outcomes.
+func (s *Scope) planCondition(c *Condition) *plan {
+	roots := []*node{c.fast}
+	p := s.planFor(c.direct, roots)
+	if len(p.repeats) > 0 {
+		p.down = s.leaningOf(roots)
+	}
+	return p
+}
+
 // planFor finds the inputs that are read more than once, and, if there are any, what a search needs.
 func (s *Scope) planFor(direct []int, roots []*node) *plan {
 	r := reader{s: s, times: make([]uint8, len(s.names)), repeat: make([]uint64, len(s.names)/64+1)}
@@ -68,7 +78,7 @@ func (s *Scope) planFor(direct []int, roots []*node) *plan {
 	if len(p.repeats) == 0 {
 		return p
 	}
-	p.closure, p.down = s.closure(direct), s.leaningOf(roots)
+	p.closure = s.closure(direct)
 	for _, n := range roots {
 		p.addCuts(n)
 	}

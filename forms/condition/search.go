@@ -11,7 +11,7 @@ type plan struct {
 	closure []int    // all names it rests on, in settling order
 	repeats []int    // inputs that are read more than once, or in a way that sets only bound
 	cuts    []cut    // by slot
-	down    []uint64 // inputs that are low where it is true, as a guess
+	down    []uint64 // of a condition: inputs that are low where it is true, as a guess
 }
 
 // cut says where the domain of an input is worth splitting.
