@@ -31,30 +31,10 @@ func ParseJSON(f *Form, name string, line int, data []byte) (*Response, error) {
 type Reader struct {
 	form *Form
 	json jsonParser
-	free *Response // given back
 }
 
 // NewReader returns a reader of responses to the form.
 func NewReader(f *Form) *Reader { return &Reader{form: f} }
-
-// Reuse gives back a response that this reader read and that nothing uses any more, nor any answer taken from it: the
-// next one is read into its memory.
-func (r *Reader) Reuse(old *Response) {
-	if old.Form == r.form {
-		r.free = old
-	}
-}
-
-// fresh is a response without answers.
-func (r *Reader) fresh() *Response {
-	old := r.free
-	if r.free = nil; old == nil {
-		return NewResponse(r.form, Date{})
-	}
-	clear(old.answers)
-	*old = Response{Form: r.form, answers: old.answers}
-	return old
-}
 
 // ParseJSON is the function ParseJSON.
 func (r *Reader) ParseJSON(name string, line int, data []byte) (*Response, error) {
@@ -66,7 +46,7 @@ func (r *Reader) ParseJSON(name string, line int, data []byte) (*Response, error
 	if fault != nil {
 		return nil, faultError(name, place, fault)
 	}
-	return decodeInto(r.fresh(), name, place, root)
+	return decode(r.form, name, place, root)
 }
 
 // ReadYAML is ReadJSON for YAML without anchors, aliases and merge keys.

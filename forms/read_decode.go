@@ -23,12 +23,7 @@ type decoder struct {
 
 // decode reads a response from the root value of a file. The error is a *ResponseError.
 func decode(f *Form, name string, place placer, root value) (*Response, error) {
-	return decodeInto(NewResponse(f, Date{}), name, place, root)
-}
-
-// decodeInto reads into a response without answers.
-func decodeInto(r *Response, name string, place placer, root value) (*Response, error) {
-	d := decoder{form: r.Form, name: name, place: place, r: r}
+	d := decoder{form: f, name: name, place: place, r: NewResponse(f, Date{})}
 	d.r.FormVersion = ""
 	d.response(root)
 	return d.result()

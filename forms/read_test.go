@@ -333,7 +333,7 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 	var digests []string
 	rnd := rand.New(rand.NewPCG(3, 4))
 	good := 0
-	for i := range 3000 {
+	for range 3000 {
 		file := []byte(randomFile(rnd))
 		want, wantErr := forms.ParseJSON(form, "a", 1, file)
 		got, err := used.ParseJSON("a", 1, file)
@@ -346,15 +346,11 @@ func TestAReaderThatUsesItsMemoryAgainReadsTheSame(t *testing.T) {
 			t.Fatalf("got %s\nwant %s", line(t, got), line(t, want))
 		}
 		good++
-		if i%2 == 0 {
-			used.Reuse(got)
-			continue
-		}
 		kept, digests = append(kept, got), append(digests, got.Digest())
 	}
 	for i, r := range kept {
 		if r.Digest() != digests[i] {
-			t.Fatalf("a response that was not given back has changed to %s", line(t, r))
+			t.Fatalf("a response has changed to %s", line(t, r))
 		}
 	}
 	if good < 300 || good > 2900 {
