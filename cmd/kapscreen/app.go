@@ -24,6 +24,7 @@ type app struct {
 	now     func() time.Time
 	keyWork int           // seal.Settings.WorkFactor: 0 is the usual; most tests need no key that is hard to guess
 	guard   time.Duration // terminal.Options.Guard: 0 is the usual; tests type faster than any person
+	bind    func(bounds)  // nil: the process is not this app's alone
 
 	flags   globalFlags
 	config  Config

@@ -78,7 +78,7 @@ partner file is wrong, 6 some records could not be used, 130 interrupted (run ag
 	fl.StringVar(&f.mapping, "map", "", "CSV: `FILE` with lines column=question id")
 	fl.StringVar(&f.since, "since", "", "add to report.ndjson what changed against the same clients' earlier responses in `FILE`")
 	fl.BoolVar(&f.cases, "cases", false, "also take the finished cases of the store")
-	fl.IntVar(&f.workers, "workers", 0, "how many at once; 0: one for each processor")
+	fl.IntVar(&f.workers, "workers", 0, "how many at once, on as many processors; 0: one for each")
 	fl.String("paper", "", "letter or a4")
 	fl.Bool("mono", false, "black and white, for fax and laser printers")
 	cmd.AddCommand(a.batchMergeCommand())
@@ -123,7 +123,9 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	}
 	defer root.Close() //nolint:errcheck // every file in it is closed
 	o.Out = root
-	boundMemory(o.Workers, f.noPDF)
+	if a.bind != nil {
+		a.bind(batchBounds(o.Workers, f.noPDF))
+	}
 	p := a.newProgress(in.Size())
 	o.Each = p.each
 	sum, err := batch.Run(ctx, o, tasks)
@@ -131,16 +133,29 @@ func (a *app) batch(ctx context.Context, paths []string, f batchFlags) error {
 	return a.batchResult(sum, err, f.out)
 }
 
-// boundMemory lets garbage pile up to five times what is in use before it is collected, since rendering makes much that
-// lives briefly, but never beyond a bound that does not depend on the number of records (measured: docs/figures.md).
-func boundMemory(workers int, screenOnly bool) {
-	const percent, base, perWorker = 400, 32 << 20, 20 << 20
-	limit := int64(base)
+// bounds are what a batch may use of the machine.
+type bounds struct {
+	processors int
+	memory     int64 // bytes, as debug.SetMemoryLimit counts them
+}
+
+// batchBounds lets a batch use as many processors as it has workers, since it may have been given no more of a computer
+// that others use too, and memory that does not depend on the number of records (measured: docs/figures.md).
+func batchBounds(workers int, screenOnly bool) bounds {
+	const base, perWorker = 32 << 20, 20 << 20
+	b := bounds{min(workers, runtime.GOMAXPROCS(0)), base}
 	if !screenOnly {
-		limit += int64(perWorker) * int64(workers)
+		b.memory += int64(perWorker) * int64(workers)
 	}
-	debug.SetGCPercent(percent)
-	debug.SetMemoryLimit(limit)
+	return b
+}
+
+// bindProcess makes the bounds those of the whole process. Garbage may pile up to five times what is in use before it is
+// collected, since rendering makes much that lives briefly.
+func bindProcess(b bounds) {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(b.memory)
+	runtime.GOMAXPROCS(b.processors)
 }
 
 // batchInput is where the records come from.

@@ -97,8 +97,9 @@ func benchRun(b *testing.B, args []string) int {
 		b.Fatal(err)
 	}
 	defer devNull.Close()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	a := &app{
-		in: devNull, out: &output{File: devNull}, err: os.Stderr, now: time.Now,
+		in: devNull, out: &output{File: devNull}, err: os.Stderr, now: time.Now, bind: bindProcess,
 		env: func(string) (string, bool) { return "", false }, environ: func() []string { return nil },
 	}
 	return a.run(args)

@@ -14,7 +14,7 @@ func main() {
 	a := &app{
 		in: os.Stdin, out: &output{File: os.Stdout}, err: os.Stderr,
 		env: os.LookupEnv, environ: os.Environ, now: time.Now,
-		signals: signals{exit: os.Exit},
+		signals: signals{exit: os.Exit}, bind: bindProcess,
 	}
 	os.Exit(a.run(os.Args[1:]))
 }

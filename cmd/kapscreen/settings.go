@@ -73,7 +73,7 @@ func settings() []setting {
 		{"screen", "page", "how the interview is shown", []string{"page", "line", "plain"}},
 		{"idle_lock", "15m", "locks the interview after this time without a key; 0 for never", nil},
 		{"color", "auto", "colour on the screen", []string{"auto", "always", "never"}},
-		{"workers", 0, "batch: how many at once; 0: one for each processor", nil},
+		{"workers", 0, "batch: how many at once, on as many processors; 0: one for each", nil},
 	}
 }
 

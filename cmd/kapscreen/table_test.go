@@ -56,3 +56,6 @@ func TestColumnsStandUnderEachOther(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// squeeze is a text with its blanks and line ends as single blanks, so that wrapping does not matter.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -288,9 +288,6 @@ func (w *window) TakesBack() {
 	}
 }
 
-// squeeze is a text with its blanks and line ends as single blanks, so that wrapping does not matter.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // asked is the question on the screen: of those that can be read there the one with the longest wording.
 func asked(screen string, form *forms.Form) (q *forms.Question) {
 	text := squeeze(screen)

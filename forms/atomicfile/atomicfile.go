@@ -73,36 +73,8 @@ func folderCause(err error) error {
 	return inWords(err)
 }
 
-// WriteMany is WriteIn for one of many files: it leaves out the sync of the folder. Call SyncFolder after the last one;
-// until then a power cut may take away a file, but never leaves half of one.
-func WriteMany(root *os.Root, name string, data []byte, overwrite bool) error {
-	if err := checkName(name); err != nil {
-		return err
-	}
-	if err := put(disk{}, root, name, data, overwrite); err != nil {
-		return &writeError{name, err}
-	}
-	return nil
-}
-
-// SyncFolder makes sure that the names of root's files are on disk.
-func SyncFolder(root *os.Root) error {
-	if err := (disk{}).syncFolder(root); err != nil {
-		return &writeError{"the folder", inWords(err)}
-	}
-	return nil
-}
-
 // write is the sequence itself. Each step's failure leaves the old file and no temporary one.
 func write(d device, root *os.Root, name string, data []byte, overwrite bool) error {
-	if err := put(d, root, name, data, overwrite); err != nil {
-		return err
-	}
-	return confirm(d, root)
-}
-
-// put is write without the sync of the folder.
-func put(d device, root *os.Root, name string, data []byte, overwrite bool) error {
 	if err := replaceable(root, name, overwrite); err != nil {
 		return err
 	}
@@ -113,7 +85,10 @@ func put(d device, root *os.Root, name string, data []byte, overwrite bool) erro
 	if err := fill(f, data); err != nil {
 		return inWords(errors.Join(err, discard(root, temp)))
 	}
-	return settle(d, root, temp, name, overwrite)
+	if err := settle(d, root, temp, name, overwrite); err != nil {
+		return err
+	}
+	return confirm(d, root)
 }
 
 // settle gives a whole temporary file its name. It is closed already: some systems do not rename open files.

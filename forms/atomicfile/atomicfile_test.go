@@ -201,6 +201,13 @@ func (d failing) claim(root *os.Root, temp, name string) error {
 	return d.disk.claim(root, temp, name)
 }
 
+func (d failing) syncFiles(root *os.Root, folder *os.File, temps []string) error {
+	if d.step == "files" {
+		return d.err
+	}
+	return d.disk.syncFiles(root, folder, temps)
+}
+
 func (d failing) syncFolder(root *os.Root) error {
 	if d.step == "folder" {
 		return d.err

@@ -13,8 +13,9 @@ import (
 // device is the disk, or in tests one that fails.
 type device interface {
 	create(root *os.Root, name string) (file, error)
-	replace(root *os.Root, temp, name string) error // name may exist
-	claim(root *os.Root, temp, name string) error   // name must not exist, without a race
+	replace(root *os.Root, temp, name string) error                 // name may exist
+	claim(root *os.Root, temp, name string) error                   // name must not exist, without a race
+	syncFiles(root *os.Root, folder *os.File, temps []string) error // closed files
 	syncFolder(root *os.Root) error
 }
 
@@ -67,6 +68,25 @@ func claimByEmptyFile(root *os.Root, temp, name string) error {
 	}
 	if err != nil {
 		return errors.Join(err, discard(root, name))
+	}
+	return nil
+}
+
+// syncFiles syncs the whole file system where the system can, which costs less than a sync of each of many files.
+func (disk) syncFiles(root *os.Root, folder *os.File, temps []string) error {
+	if len(temps) > 1 {
+		if err := syncAll(folder); !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	for _, temp := range temps {
+		f, err := root.OpenFile(temp, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return err
+		}
 	}
 	return nil
 }

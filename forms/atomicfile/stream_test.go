@@ -81,27 +81,6 @@ func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
 	}
 }
 
-func TestManyFilesAreEachWhole(t *testing.T) {
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	for _, name := range []string{"a", "b"} {
-		if err := WriteMany(root, name, []byte(name), false); err != nil {
-			t.Error(err)
-		}
-	}
-	if err := WriteMany(root, "../c", nil, false); err == nil {
-		t.Error("WriteMany left the folder")
-	}
-	if err := SyncFolder(root); err != nil {
-		t.Error(err)
-	}
-	holds(t, dir, map[string]string{"a": "a", "b": "b"})
-}
-
 func TestSweepTakesOnlyOldTemporaryFiles(t *testing.T) {
 	dir := t.TempDir()
 	old, now := time.Unix(1_700_000_000, 0), time.Unix(1_700_000_100, 0)

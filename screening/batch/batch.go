@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/kapscreen/kapscreen/forms"
+	"github.com/kapscreen/kapscreen/forms/atomicfile"
 	"github.com/kapscreen/kapscreen/screening"
 )
 
@@ -116,15 +117,18 @@ func Run(ctx context.Context, o Options, tasks iter.Seq[Task]) (Summary, error) 
 		return Summary{}, err
 	}
 	defer books.discard()
+	group, err := atomicfile.NewGroup(o.Out)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer group.Close() //nolint:errcheck // nothing waits by then
 	p := newPipeline(o, books, stop)
 	go p.produce(ctx, tasks)
 	var all sync.WaitGroup
 	for range max(o.Workers, 1) {
 		all.Go(p.work)
 	}
-	for range 4 * max(o.Workers, 1) {
-		all.Go(p.write)
-	}
+	all.Go(func() { p.write(group) })
 	sum, err := p.collect(ctx)
 	all.Wait()
 	if err != nil {
@@ -147,7 +151,7 @@ type job struct {
 	done    chan Outcome
 }
 
-// pipeline is one producer, several workers and writers, and one collector. The queue order holds the jobs in record
+// pipeline is one producer, several workers, one writer and one collector. The queue order holds the jobs in record
 // order; its size bounds what is in memory.
 type pipeline struct {
 	o     Options
@@ -189,7 +193,7 @@ func newPipeline(o Options, books *ledgers, stop context.CancelCauseFunc) *pipel
 	n := max(o.Workers, 1)
 	p := &pipeline{
 		o: o, books: books, stop: stop, names: newNames(),
-		order: make(chan *job, window*n), toWork: make(chan *job, n), toWrite: make(chan *job),
+		order: make(chan *job, window*n+together), toWork: make(chan *job, n), toWrite: make(chan *job, together),
 	}
 	p.working.Add(n)
 	go func() { p.working.Wait(); close(p.toWrite) }()

@@ -574,3 +574,31 @@ func TestNoFileIsWrittenOutsideTheFolder(t *testing.T) {
 		t.Errorf("beside the output folder there is %v", entries)
 	}
 }
+
+// A record that takes long must not be waited for by files that are written and have no name yet: nothing else may come
+// before it is done.
+func TestFilesDoNotWaitForASlowRecord(t *testing.T) {
+	b := newBench(t, 2)
+	for i := range 8 {
+		b.file(fmt.Sprintf("c%d.json", i), client(i))
+	}
+	b.opt.Desk = func(string) (batch.Desk, error) {
+		return batch.Desk{Profile: screening.Profile{Partner: "generic"}, Render: func(_ []byte, r *screening.Report) ([]byte, error) {
+			text, err := words(nil, r)
+			if strings.Contains(string(text), "Person 0 ") { // it is done only when all others are
+				for _, name := range []string{"c1.txt", "c2.txt", "c3.txt", "c4.txt", "c5.txt", "c6.txt", "c7.txt"} {
+					for b.t.Context().Err() == nil {
+						if _, err := os.Lstat(filepath.Join(b.out, name)); err == nil {
+							break
+						}
+						runtime.Gosched()
+					}
+				}
+			}
+			return text, err
+		}}, nil
+	}
+	if sum := b.must(); sum.Done != 8 || sum.Made != 8 {
+		t.Errorf("%+v, want 8 made", sum)
+	}
+}

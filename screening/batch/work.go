@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/kapscreen/kapscreen/forms"
 	"github.com/kapscreen/kapscreen/forms/atomicfile"
@@ -143,37 +144,71 @@ func (w *worker) there(out *Outcome) bool {
 	return true
 }
 
-// write puts rendered files into the folder. There are more writers than workers, because they wait for the disk.
-func (p *pipeline) write() {
-	for j := range p.toWrite {
-		out := &j.outcome
-		err := p.put(out, j.data)
-		switch {
-		case err == nil:
-			if err := p.books.note(out); err != nil {
-				p.stop(err)
-			}
-		case errors.Is(err, fs.ErrExist):
-			out.fail(fmt.Errorf("%w; take it away or use --force", err))
-		default:
-			out.fail(err)
-			p.stop(err) // a full or failing disk: more of the same would only follow
+// write puts rendered files into the folder. Several wait for one sync of the disk, though none for long.
+func (p *pipeline) write(group *atomicfile.Group) {
+	var waiting []*job
+	commit := func() {
+		for i, err := range group.Commit() {
+			p.written(waiting[i], err)
 		}
-		p.files.put(j.data)
-		j.data = nil
-		j.done <- *out
+		waiting = waiting[:0]
+	}
+	late := time.NewTicker(patience)
+	defer late.Stop()
+	for {
+		select {
+		case j, ok := <-p.toWrite:
+			if !ok {
+				commit()
+				return
+			}
+			if err := p.add(group, j); err != nil {
+				p.written(j, err)
+			} else {
+				waiting = append(waiting, j)
+			}
+			if len(waiting) == together {
+				commit()
+			}
+		case <-late.C: // the others may be waiting for these: nothing else says that no more are coming
+			commit()
+		}
 	}
 }
 
-// put writes one file. A file that is there already is replaced if an earlier batch made it, and left alone if it is
-// the same; a run that was killed may have made it and not noted it.
-func (p *pipeline) put(out *Outcome, data []byte) error {
-	ours := p.o.Force || p.books.knows(out)
-	err := atomicfile.WriteMany(p.o.Out, out.Output, data, ours)
-	if errors.Is(err, fs.ErrExist) && same(p.o.Out, out.Output, data) {
-		return nil
+// together is how many files wait for a sync at most, and patience how long.
+const (
+	together = 32
+	patience = 50 * time.Millisecond
+)
+
+// add writes one file, not yet under its name. A file that is there already is replaced if an earlier batch made it.
+func (p *pipeline) add(group *atomicfile.Group, j *job) error {
+	ours := p.o.Force || p.books.knows(&j.outcome)
+	return group.Add(j.outcome.Output, j.data, ours)
+}
+
+// written ends a job whose file is in its place, or not. A file that is there already is left alone if it is the same; a
+// run that was killed may have made it and not noted it.
+func (p *pipeline) written(j *job, err error) {
+	out := &j.outcome
+	if errors.Is(err, fs.ErrExist) && same(p.o.Out, out.Output, j.data) {
+		err = nil
 	}
-	return err
+	switch {
+	case err == nil:
+		if err := p.books.note(out); err != nil {
+			p.stop(err)
+		}
+	case errors.Is(err, fs.ErrExist):
+		out.fail(fmt.Errorf("%w; take it away or use --force", err))
+	default:
+		out.fail(err)
+		p.stop(err) // a full or failing disk: more of the same would only follow
+	}
+	p.files.put(j.data)
+	j.data = nil
+	j.done <- *out
 }
 
 // same reports whether a regular file holds exactly data.
