@@ -474,8 +474,8 @@ func TestOnlyAWindowOfRecordsIsUnderWay(t *testing.T) {
 	for range 1000 {
 		runtime.Gosched()
 	}
-	if n := begun.Load(); n > 40 {
-		t.Errorf("%d records were begun while the first one waits, want at most 40", n)
+	if n := begun.Load(); n > 72 { // 16 a worker, 32 that wait for a sync, and those in hand
+		t.Errorf("%d records were begun while the first one waits, want at most 72", n)
 	}
 	free()
 	<-done
