@@ -33,10 +33,10 @@ func BenchmarkBatch(b *testing.B) {
 		n        int
 		args     []string
 	}{
+		{"screen/workers=1", many, screened, []string{"--no-pdf", "--workers", "1"}},
 		{"latin/workers=1", latin, records, []string{"--workers", "1"}},
 		{"latin/" + every, latin, records, nil},
 		{"all/" + every, all, records, nil},
-		{"screen/workers=1", many, screened, []string{"--no-pdf", "--workers", "1"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			began, cpu, n := time.Now(), cpuTime(), 0
