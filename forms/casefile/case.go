@@ -40,6 +40,7 @@ type Case struct {
 
 	archive []byte      // the form's files
 	form    *forms.Form // for counting what applies; nil until something is written, or if the copy cannot be loaded
+	loaded  *forms.Form // by Form
 	events  []interview.Event
 	aside   []interview.Event
 	faults  []Fault
@@ -200,8 +201,11 @@ func (c *Case) FormFS() (fs.FS, error) {
 }
 
 // Form loads the form that the case was begun with from its copy. A form that does not come out with the digest that the
-// case is bound to is an error.
+// case is bound to is an error. It is loaded once; later calls return the same form.
 func (c *Case) Form() (*forms.Form, error) {
+	if c.loaded != nil {
+		return c.loaded, nil
+	}
 	files, err := c.FormFS()
 	if err != nil {
 		return nil, err
@@ -217,6 +221,7 @@ func (c *Case) Form() (*forms.Form, error) {
 	if f.Digest != c.Head.Digest {
 		return nil, fmt.Errorf("case %s: the copy of its form does not come out as it was when the case was begun", c.ID)
 	}
+	c.loaded = f
 	return f, nil
 }
 
