@@ -213,8 +213,8 @@ func (f *flow) answers(s *section, label float64) {
 	}
 }
 
-// boxAt makes room for a frame and draws it.
-func (f *flow) boxAt(height float64) {
+// room goes to where frames of the height begin, on the next page if this one has no room.
+func (f *flow) room(height float64) {
 	air := boxAir
 	if f.fresh {
 		air = 3.2
@@ -224,7 +224,6 @@ func (f *flow) boxAt(height float64) {
 		air = 3.2
 	}
 	f.y += air
-	f.box(f.y, height)
 	f.fresh = false
 }
 
@@ -296,27 +295,22 @@ func (f *flow) long(a *answerRow) {
 	f.y += 2
 }
 
-// notices prints the crisis line and the notices that go along.
-func (f *flow) notices() {
-	for i := range f.doc.Notices {
-		if n := &f.doc.Notices[i]; !n.Part2 {
-			f.notice(n)
+// noticesOf are the notices that go with substance use, or the others.
+func (f *flow) noticesOf(part2 bool) []frame {
+	var list []frame
+	for _, n := range f.doc.Notices {
+		if n.Part2 == part2 {
+			list = append(list, frame{label: n.Label, text: n.Text, face: typeAnswerText})
 		}
 	}
-	c := f.doc.Crisis
-	if c.Line == "" {
-		return
+	return list
+}
+
+// notices prints the notices that go along, and the crisis line.
+func (f *flow) notices() {
+	list := f.noticesOf(false)
+	if c := f.doc.Crisis; c.Line != "" {
+		list = append(list, frame{text: c.Line, note: c.Note, face: typeItem})
 	}
-	lines := typeItem.Wrap(c.Line, f.width-8)
-	height := 8.8 + 3.6*float64(len(lines)-1)
-	f.boxAt(height)
-	w := 0.0
-	for i, s := range lines {
-		w = f.Text(f.left+4, f.y+5.3+3.6*float64(i), typeItem, f.th.ink, s)
-	}
-	if w+3+typeEvidence.Width(cleaned(c.Note)) < f.width-8 {
-		f.Text(f.left+4+w+3, f.y+5.3+3.6*float64(len(lines)-1), typeEvidence, f.th.ink2, c.Note)
-	}
-	f.y += height
-	f.fresh = false
+	f.frames(list)
 }
