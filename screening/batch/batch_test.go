@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -490,10 +491,7 @@ func TestMemoryDoesNotGrowWithTheRecords(t *testing.T) {
 		peak, count := uint64(0), 0
 		b.opt.Each = func(batch.Outcome) {
 			if count++; count%(n/4) == 0 {
-				runtime.GC()
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				peak = max(peak, m.HeapAlloc)
+				peak = max(peak, held())
 			}
 		}
 		b.input.Stdin, b.input.Format, b.input.Paths = &many{n: n}, forms.FormatNDJSON, []string{"-"}
@@ -507,6 +505,18 @@ func TestMemoryDoesNotGrowWithTheRecords(t *testing.T) {
 	if large > small+6<<20 {
 		t.Errorf("1100 records hold %d bytes, 100 held %d", large, small)
 	}
+}
+
+// held is what the program holds. Others go on while it is measured, but not for long: they wait for the one who asks.
+func held() uint64 {
+	least := uint64(math.MaxUint64)
+	for range 5 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		least = min(least, m.HeapAlloc)
+	}
+	return least
 }
 
 // many is a stream of n records.
