@@ -37,6 +37,32 @@ type Color struct{ R, G, B uint8 }
 type face struct {
 	set   faceSet
 	index uint8 // the Weight, or the number of the fallback font
+	block block // of set lgc
+}
+
+// block is the part of Inter's characters that one cut is for, beside those of Windows-1252: a document holds whole
+// cuts, so they are small, and nearly every name needs only one.
+type block uint8
+
+const (
+	european block = iota // Latin letters of Europe's languages and of Vietnamese
+	greek
+	cyrillic
+	further // all the rest: other Latin letters, signs
+	blocks  = 4
+)
+
+func blockOf(r rune) block {
+	switch {
+	case r >= 0x0100 && r <= 0x017F, r == 0x01A0, r == 0x01A1, r == 0x01AF, r == 0x01B0, r >= 0x0218 && r <= 0x021B,
+		r >= 0x1EA0 && r <= 0x1EF9:
+		return european
+	case r >= 0x0370 && r <= 0x03FF, r >= 0x1F00 && r <= 0x1FFF:
+		return greek
+	case r >= 0x0400 && r <= 0x052F:
+		return cyrillic
+	}
+	return further
 }
 
 type faceSet uint8
@@ -132,19 +158,19 @@ var fallbackRanges = [...][][2]rune{
 // faceOf finds the font for a character in a weight, and its width in thousandths of the size.
 func faceOf(w Weight, r rune) (face, int, bool) {
 	if b, ok := cp1252(r); ok {
-		return face{single, uint8(w)}, singles()[w].widths[b], true
+		return face{set: single, index: uint8(w)}, singles()[w].widths[b], true
 	}
 	if r > 0xFFFF {
 		return face{}, 0, false
 	}
 	if i, ok := fallbackOf(r); ok {
 		if o := fallbackFonts[i](); o.has(r) {
-			return face{fallback, uint8(i)}, int(o.widths[r]), true
+			return face{set: fallback, index: uint8(i)}, int(o.widths[r]), true
 		}
 		return face{}, 0, false
 	}
 	if o := lgcFonts[w](); o.has(r) {
-		return face{lgc, uint8(w)}, int(o.widths[r]), true
+		return face{lgc, uint8(w), blockOf(r)}, int(o.widths[r]), true
 	}
 	return face{}, 0, false
 }

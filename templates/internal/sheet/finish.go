@@ -37,21 +37,25 @@ const (
 )
 
 // finish rewrites gofpdf's output: the pages that did not go through gofpdf (all but nil ones) get their content, plain
-// streams are deflated if asked, the single-byte fonts are added, the catalogue gets the language and asks viewers to
+// streams are deflated if asked, fonts are added, the catalogue gets the language and asks viewers to
 // show the title, the trailer gets an identifier made from the content, and the references are made anew. It takes only
 // the fixed shape that gofpdf writes and refuses any other. The file is written into the memory of into, where it is
 // large enough.
-func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([]byte, error) {
+func finish(into, raw []byte, pages [][]byte, fonts []*embedded, language string, compress bool) ([]byte, error) {
 	objects, root, info, err := split(raw)
 	if err != nil {
 		return nil, err
 	}
-	fonts := embeddedFonts()
-	first := len(objects) + 1
+	var entries []byte
+	total := len(objects) + 1
+	for _, e := range fonts {
+		entries = e.entries(entries, total)
+		total += len(e.objects)
+	}
 	out := bytes.NewBuffer(into[:0])
 	out.Grow(usualSize)
 	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
-	offsets := make([]int, 1, first+len(fonts.objects))
+	offsets := make([]int, 1, total)
 	for i, body := range objects {
 		offsets = append(offsets, out.Len())
 		number := i + 1
@@ -65,16 +69,19 @@ func finish(into, raw []byte, pages [][]byte, language string, compress bool) ([
 			body = bytes.Replace(body, catalogType,
 				[]byte("/Type /Catalog\n/Lang ("+language+")\n/ViewerPreferences <</DisplayDocTitle true>>"), 1)
 		case resources:
-			body = bytes.Replace(body, fontList, append(fontList[:len(fontList):len(fontList)], fonts.entries(first)...), 1)
+			body = bytes.Replace(body, fontList, append(fontList[:len(fontList):len(fontList)], entries...), 1)
 		}
 		if err := writeObject(out, body, compress); err != nil {
 			return nil, err
 		}
 	}
 	id := sha256.Sum256(out.Bytes()) // the fonts behind are the same in every file
-	for i := range fonts.objects {
-		offsets = append(offsets, out.Len())
-		fonts.write(out, i, first)
+	for _, e := range fonts {
+		first := len(offsets)
+		for i := range e.objects {
+			offsets = append(offsets, out.Len())
+			e.write(out, i, first)
+		}
 	}
 	writeEnd(out, id[:16], offsets, root, info)
 	return out.Bytes(), nil

@@ -274,11 +274,11 @@ func runs(w Weight, line string) []run {
 
 // wordFace is the one face that can draw a whole word.
 func wordFace(w Weight, word string) (face, bool) {
-	f := face{single, uint8(w)}
+	f := face{set: single, index: uint8(w)}
 	for _, r := range word {
 		x, _, ok := faceOf(w, r)
 		switch {
-		case !ok || x.set == fallback:
+		case !ok || x.set == fallback, x.set == lgc && f.set == lgc && x != f:
 			return face{}, false
 		case x.set == lgc:
 			f = x

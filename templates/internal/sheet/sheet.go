@@ -4,14 +4,15 @@
 // is drawn can end in a panic or a broken file.
 //
 // It writes the page's drawing operators itself, which costs a third of gofpdf's own calls; gofpdf makes the document
-// around them: pages, links, outline, pictures. Text in fonts that are embedded glyph by glyph goes through gofpdf, which
-// has to know the glyphs used. It knows nothing of referrals.
+// around them: pages, links, outline, pictures. Text in the fallback fonts goes through gofpdf, which embeds them glyph by
+// glyph and has to know the glyphs used; Inter is embedded in cuts that gofpdf made once. It knows nothing of referrals.
 package sheet
 
 import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,6 +39,7 @@ type page struct {
 	texts    []outlineText // texts that gofpdf has to draw, by their place in ops
 	links    []link
 	pictures []picture
+	cuts     [weights][blocks]bool // that texts use
 	replaced bool
 
 	// What the page's drawing state is, so that it is set only when it changes.
@@ -172,11 +174,11 @@ func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
 	p.setFill(c)
 	p.setTrack(t.Track)
 	if western(clean) {
-		p.show(face{single, uint8(t.Weight)}, t.Size, x*mm, (s.H-y)*mm, clean)
+		p.show(face{set: single, index: uint8(t.Weight)}, t.Size, x*mm, (s.H-y)*mm, clean)
 		return
 	}
 	for _, r := range runs(t.Weight, visual(clean)) {
-		if r.face.set == single {
+		if r.face.set != fallback {
 			p.show(r.face, t.Size, x*mm, (s.H-y)*mm, r.text)
 		} else {
 			p.texts = append(p.texts, outlineText{len(p.ops), r.face, t.Size, x, y, r.text})
@@ -186,28 +188,56 @@ func (s *Sheet) draw(x, y float64, t Type, c Color, clean string) {
 	}
 }
 
-// show writes a text in a single-byte font.
+// show writes a text in a single-byte font or a cut.
 func (p *page) show(f face, size, x, y float64, text string) {
 	p.ops = append(p.ops, "BT"...)
 	if !p.known.font || p.face != f || p.size != size {
-		p.ops = append(append(p.ops, '/'), fontNames[f.index]...)
+		p.ops = append(p.ops, '/')
+		if f.set == single {
+			p.ops = append(p.ops, singleNames[f.index]...)
+		} else {
+			p.ops = append(p.ops, cutName(Weight(f.index), f.block)...)
+			p.cuts[f.index][f.block] = true
+		}
 		p.num(size)
 		p.ops = append(p.ops, "Tf"...)
 		p.face, p.size, p.known.font = f, size, true
 	}
 	p.num(x, y)
-	p.ops = append(p.ops, "Td("...)
+	p.ops = append(p.ops, "Td"...)
+	if f.set == single {
+		p.ops = appendWestern(p.ops, text)
+	} else {
+		p.ops = appendUTF16(p.ops, text)
+	}
+	p.ops = append(p.ops, "Tj ET\n"...)
+}
+
+// appendWestern appends a text as a string of Windows-1252.
+func appendWestern(out []byte, text string) []byte {
+	out = append(out, '(')
 	for _, r := range text {
 		b, ok := cp1252(r)
 		if !ok {
 			continue // newlines; Clean lets nothing else through
 		}
 		if b == '(' || b == ')' || b == '\\' {
-			p.ops = append(p.ops, '\\')
+			out = append(out, '\\')
 		}
-		p.ops = append(p.ops, b)
+		out = append(out, b)
 	}
-	p.ops = append(p.ops, ")Tj ET\n"...)
+	return append(out, ')')
+}
+
+// appendUTF16 appends a text as gofpdf encodes it for fonts with outlines: two bytes a character, here in hexadecimal.
+func appendUTF16(out []byte, text string) []byte {
+	out = append(out, '<')
+	for _, r := range text {
+		if r >= ' ' {
+			out = fmt.Appendf(out, "%04X", r)
+		}
+	}
+	return append(out, '>')
 }
 
 // hundredths rounds a measure to what is written of it. One that is no number would break the page, so it panics early.
@@ -373,10 +403,23 @@ func (s *Sheet) Output(into []byte, info Info, compress bool) (out []byte, err e
 	if err := pdf.Output(&raw); err != nil {
 		return nil, fmt.Errorf("write the pages: the PDF library refused them")
 	}
-	return finish(into, raw.Bytes(), contents, info.Language, compress)
+	return finish(into, raw.Bytes(), contents, s.fonts(), info.Language, compress)
 }
 
-// addFonts declares the fonts that are embedded glyph by glyph; finish adds the others.
+// fonts are what finish adds: the single-byte fonts and the cuts that texts use.
+func (s *Sheet) fonts() []*embedded {
+	out := []*embedded{embeddedSingles()}
+	for w := range weights {
+		for b := range blocks {
+			if slices.ContainsFunc(s.pages, func(p *page) bool { return p.cuts[w][b] }) {
+				out = append(out, embeddedCuts[w][b]())
+			}
+		}
+	}
+	return out
+}
+
+// addFonts declares the fallback fonts that texts use; finish adds the others.
 func (s *Sheet) addFonts(pdf *gofpdf.Fpdf) {
 	added := map[face]bool{}
 	for _, p := range s.pages {
