@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"compress/zlib"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
@@ -77,6 +80,12 @@ func lookAtAll(t *testing.T, k *attack, what, response string) {
 	if len(words) < 200 {
 		t.Errorf("%s: only %d texts were found in the PDF", what, len(words))
 	}
+	cyrillic := func(w string) bool {
+		return strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
+	}
+	if !slices.ContainsFunc(words, cyrillic) {
+		t.Errorf("%s: no Cyrillic letters are in the texts that were found, so the wide fonts were not looked at", what)
+	}
 	for _, w := range words {
 		if visible.Text(w) != w {
 			t.Errorf("%s: the PDF holds %q", what, w)
@@ -95,8 +104,8 @@ func lookAtAll(t *testing.T, k *attack, what, response string) {
 var (
 	pdfStream = regexp.MustCompile(`(?s)stream\r?\n(.*?)\r?\nendstream`)
 	wideFont  = regexp.MustCompile(`(\d+) 0 obj\s*<<\s*/Type /Font\s*/Subtype /Type0`)
-	fontName  = regexp.MustCompile(`/(F[0-9a-f]{40}|K\d+) (\d+) 0 R`)
-	shownText = regexp.MustCompile(`(?s)/(F[0-9a-f]{40}|K\d+) [0-9.]+ Tf|\(((?:[^\\()]|\\.)*)\)\s*Tj`)
+	fontName  = regexp.MustCompile(`/(F[0-9a-f]{40}|[KL]\d+) (\d+) 0 R`)
+	shownText = regexp.MustCompile(`(?s)/(F[0-9a-f]{40}|[KL]\d+) [0-9.]+ Tf|\(((?:[^\\()]|\\.)*)\)\s*Tj|<([0-9A-F]+)>Tj`)
 )
 
 // pdfTexts are the texts that the pages of a PDF show.
@@ -116,13 +125,17 @@ func pdfTexts(t *testing.T, data []byte) []string {
 			continue // not a page
 		}
 		page, err := io.ReadAll(r)
-		if err != nil || !bytes.Contains(page, []byte("BT ")) {
+		if err != nil || !bytes.Contains(page, []byte("Tj ET")) {
 			continue // a font, or its tables
 		}
 		font := ""
 		for _, m := range shownText.FindAllSubmatch(page, -1) {
 			if len(m[1]) > 0 {
 				font = string(m[1])
+				continue
+			}
+			if raw, err := hex.DecodeString(string(m[3])); err == nil && len(raw) > 0 {
+				texts = append(texts, decoded(string(raw), true))
 				continue
 			}
 			texts = append(texts, decoded(strings.NewReplacer(`\(`, "(", `\)`, ")", `\\`, `\`, `\r`, "\r").Replace(string(m[2])), wide[font]))
