@@ -126,22 +126,45 @@ func (b *builder) byReason() map[string][]string {
 	return out
 }
 
+// Bounds of what is listed of missing answers on page one.
+const (
+	mostNamed    = 2 // so many are named by their label
+	mostTags     = 4 // of a section; more are counted
+	mostSections = 6
+)
+
+// missingText names what is required and missing: the release always, the rest by label when it is little, else by section.
 func (b *builder) missingText(m *MissingError) string {
-	const most = 10
 	var names []string
 	if m.NoRelease && len(m.Missing) == 0 {
 		names = append(names, "release of information")
 	}
-	for i, q := range m.Missing {
-		if i == most {
-			names = append(names, "and "+itoa(len(m.Missing)-most)+" more")
-			break
+	var sections []*forms.Section
+	codes := map[*forms.Section][]string{}
+	for _, q := range m.Missing {
+		if len(m.Missing) <= mostNamed || q.ID == b.l.given || q.ID == b.l.expires {
+			names = append(names, lowerFirst(label(q))+" ("+q.AnswerTag+")")
+			continue
 		}
-		name := q.AnswerTag
-		if len(m.Missing) <= 2 || q.ID == b.l.given || q.ID == b.l.expires {
-			name = lowerFirst(label(q)) + " (" + q.AnswerTag + ")"
+		if codes[q.Section] == nil {
+			sections = append(sections, q.Section)
 		}
-		names = append(names, name)
+		codes[q.Section] = append(codes[q.Section], q.AnswerTag)
+	}
+	rest := 0
+	for i, s := range sections {
+		list := codes[s]
+		switch {
+		case i >= mostSections:
+			rest += len(list)
+		case len(list) > mostTags:
+			names = append(names, lowerFirst(s.Title)+" ("+itoa(len(list))+" questions)")
+		default:
+			names = append(names, lowerFirst(s.Title)+" ("+strings.Join(list, ", ")+")")
+		}
+	}
+	if rest > 0 {
+		names = append(names, "and "+itoa(rest)+" more")
 	}
 	return strings.Join(names, ", ")
 }
