@@ -11,11 +11,12 @@ import (
 func TestInitInATerminalAsksAgainWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	w := d.window(80, 40, "init")
+	w := d.window(200, 60, "init") // wide: no prompt is broken
 	for _, s := range settings() {
 		w.Wait("(" + s.key + ")")
 		if s.key == "paper" {
 			w.Type("foolscap\r")
+			w.until("be asked again", func(string) bool { return strings.Count(w.Sent(), "(paper)") == 2 })
 			w.Wait("paper is none of letter, a4")
 			w.Type("a4\r")
 			continue
