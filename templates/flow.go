@@ -57,19 +57,23 @@ func (d *drawing) laterPages() {
 	}
 	for i := range d.doc.Sections {
 		s := &d.doc.Sections[i]
-		if s.Part2 {
-			continue
-		}
-		if s.Layout == inColumns {
+		switch {
+		case s.Part2 || s.behindNotices():
+		case s.Layout == inColumns:
 			columns = append(columns, s)
-			continue
+		default:
+			flush()
+			f.section(s)
 		}
-		flush()
-		f.section(s)
 	}
 	flush()
 	f.longer(false)
 	f.notices()
+	for i := range d.doc.Sections {
+		if s := &d.doc.Sections[i]; s.behindNotices() {
+			f.section(s)
+		}
+	}
 	f.part2()
 }
 

@@ -106,13 +106,18 @@ func (t *texter) document(d *document) {
 	t.scores(d)
 	t.notSent(d)
 	for i := range d.Sections {
-		if !d.Sections[i].Part2 {
-			t.section(d, &d.Sections[i])
+		if s := &d.Sections[i]; !s.Part2 && !s.behindNotices() {
+			t.section(d, s)
 		}
 	}
 	t.notices(d, false)
 	t.head("In a crisis")
 	t.line(0, d.Crisis.Line+" "+d.Crisis.Note)
+	for i := range d.Sections {
+		if s := &d.Sections[i]; s.behindNotices() {
+			t.section(d, s)
+		}
+	}
 	for i := range d.Sections {
 		if d.Sections[i].Part2 {
 			t.notices(d, true)

@@ -131,6 +131,10 @@ type section struct {
 	Part2   bool        `json:"substance_use,omitempty"`
 }
 
+// behindNotices is true of what says where the items come from: it belongs to the papers, behind all that was answered and
+// what is said about it. Its tables run over pages as they come, where boxes at the end would stand alone on one.
+func (s *section) behindNotices() bool { return len(s.Reasons) > 0 }
+
 type layout uint8
 
 const (
