@@ -78,7 +78,7 @@ func write(d device, root *os.Root, name string, data []byte, overwrite bool) er
 	if err := replaceable(root, name, overwrite); err != nil {
 		return err
 	}
-	f, temp, err := create(d, root)
+	f, temp, err := create(d, root, "")
 	if err != nil {
 		return inWords(err)
 	}
@@ -134,9 +134,9 @@ func replaceable(root *os.Root, name string, overwrite bool) error {
 func errExists() error { return explained{"the file exists and stays as it is", fs.ErrExist} }
 
 // create opens a temporary file that nobody else has.
-func create(d device, root *os.Root) (file, string, error) {
+func create(d device, root *os.Root, mark string) (file, string, error) {
 	for range 100 {
-		name := tempName()
+		name := tempName(mark)
 		f, err := d.create(root, name)
 		if !errors.Is(err, fs.ErrExist) {
 			return f, name, err

@@ -102,5 +102,10 @@ func (disk) syncFolder(root *os.Root) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// tempName says nothing about whose file it is.
-func tempName() string { return fmt.Sprintf(".kapscreen-%016x.tmp", rand.Uint64()) } //nolint:gosec // O_EXCL refuses a guessed name
+// tempName says nothing about whose answers a file holds. A mark says which work it belongs to.
+func tempName(mark string) string {
+	if mark != "" {
+		mark += "-"
+	}
+	return fmt.Sprintf(".kapscreen-%s%016x.tmp", mark, rand.Uint64()) //nolint:gosec // O_EXCL refuses a guessed name
+}

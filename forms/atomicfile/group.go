@@ -12,6 +12,7 @@ import (
 type Group struct {
 	d      device
 	root   *os.Root
+	mark   string
 	folder *os.File // open from before the first write, so that a sync tells of every error since
 	files  []waiting
 }
@@ -22,15 +23,15 @@ type waiting struct {
 	overwrite  bool
 }
 
-// NewGroup begins a group of files directly inside root. Call Close at the end.
-func NewGroup(root *os.Root) (*Group, error) { return newGroup(disk{}, root) }
+// NewGroup begins a group of files directly inside root. Call Close at the end. The mark is that of Create.
+func NewGroup(root *os.Root, mark string) (*Group, error) { return newGroup(disk{}, root, mark) }
 
-func newGroup(d device, root *os.Root) (*Group, error) {
+func newGroup(d device, root *os.Root, mark string) (*Group, error) {
 	folder, err := root.Open(".")
 	if err != nil {
 		return nil, &writeError{"the folder", inWords(err)}
 	}
-	return &Group{d: d, root: root, folder: folder}, nil
+	return &Group{d: d, root: root, mark: mark, folder: folder}, nil
 }
 
 // Close takes files away that still wait, and closes the folder.
@@ -66,7 +67,7 @@ func (g *Group) add(name string, data []byte, overwrite bool) error {
 	if err := replaceable(g.root, name, overwrite); err != nil {
 		return err
 	}
-	f, temp, err := create(g.d, g.root)
+	f, temp, err := create(g.d, g.root, g.mark)
 	if err != nil {
 		return inWords(err)
 	}

@@ -17,7 +17,7 @@ func grouped(t *testing.T, d device, dir string) *Group {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := newGroup(d, root)
+	g, err := newGroup(d, root, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestAGroupThatIsClosedTakesAwayWhatWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	g, err := NewGroup(root)
+	g, err := NewGroup(root, "")
 	if err != nil {
 		t.Fatal(err)
 	}

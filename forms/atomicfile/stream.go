@@ -16,14 +16,16 @@ type Stream struct {
 }
 
 // Create begins a file directly inside root. Nothing appears under name before Commit. Call Discard in any case: after
-// Commit it does nothing.
-func Create(root *os.Root, name string) (*Stream, error) { return createStream(disk{}, root, name) }
+// Commit it does nothing. The mark, which may be empty, is for Sweep: letters, digits, points and hyphens.
+func Create(root *os.Root, name, mark string) (*Stream, error) {
+	return createStream(disk{}, root, name, mark)
+}
 
-func createStream(d device, root *os.Root, name string) (*Stream, error) {
+func createStream(d device, root *os.Root, name, mark string) (*Stream, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
-	f, temp, err := create(d, root)
+	f, temp, err := create(d, root, mark)
 	if err != nil {
 		return nil, &writeError{name, inWords(err)}
 	}

@@ -18,7 +18,7 @@ func TestAStreamAppearsWholeOrNotAtAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	s, err := Create(root, "index.csv")
+	s, err := Create(root, "index.csv", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +35,14 @@ func TestAStreamAppearsWholeOrNotAtAll(t *testing.T) {
 	}
 	holds(t, dir, map[string]string{"index.csv": "a,b\n1,2\n"})
 
-	s, err = Create(root, "index.csv")
+	s, err = Create(root, "index.csv", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Commit(false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("Commit over a file = %v, want fs.ErrExist", err)
 	}
-	s, err = Create(root, "other")
+	s, err = Create(root, "other", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := createStream(failing{step: step, err: syscall.ENOSPC}, root, "a.pdf")
+		s, err := createStream(failing{step: step, err: syscall.ENOSPC}, root, "a.pdf", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,24 +81,65 @@ func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
 	}
 }
 
-func TestSweepTakesOnlyOldTemporaryFiles(t *testing.T) {
-	dir := t.TempDir()
+func TestSweepTakesOnlyMarkedTemporaryFiles(t *testing.T) {
 	old, now := time.Unix(1_700_000_000, 0), time.Unix(1_700_000_100, 0)
-	for name, at := range map[string]time.Time{
-		".kapscreen-0123456789abcdef.tmp": old, ".kapscreen-0123456789abcde0.tmp": now, "a.pdf": old, ".kapscreen-batch.journal": old,
+	const others = ".kapscreen-0123456789abcdef.tmp"
+	for _, c := range []struct {
+		before time.Time
+		left   []string
+	}{
+		{now, []string{".kapscreen-batch-0123456789abcde0.tmp"}}, {time.Time{}, nil},
 	} {
-		path := filepath.Join(dir, name)
-		if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Chtimes(path, at, at)); err != nil {
+		dir := t.TempDir()
+		for name, at := range map[string]time.Time{
+			".kapscreen-batch-0123456789abcdef.tmp": old, ".kapscreen-batch-0123456789abcde0.tmp": now, others: old,
+			".kapscreen-batch.1-of-2-0123456789abcdef.tmp": old, "a.pdf": old, ".kapscreen-batch.journal": old,
+		} {
+			path := filepath.Join(dir, name)
+			if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Chtimes(path, at, at)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		root, err := os.OpenRoot(dir)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if err := errors.Join(Sweep(root, "batch", c.before), root.Close()); err != nil {
+			t.Error(err)
+		}
+		want := map[string]string{others: "x", ".kapscreen-batch.1-of-2-0123456789abcdef.tmp": "x", "a.pdf": "x", ".kapscreen-batch.journal": "x"}
+		for _, name := range c.left {
+			want[name] = "x"
+		}
+		holds(t, dir, want)
 	}
+}
+
+func TestTemporaryFilesCarryTheirMark(t *testing.T) {
+	dir := t.TempDir()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	if err := Sweep(root, now); err != nil {
+	g, err := NewGroup(root, "batch.1-of-2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Create(root, "b", "batch.1-of-2")
+	if err := errors.Join(err, g.Add("a", []byte("x"), false)); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 2 {
+		t.Fatalf("%d temporary files, %v; want 2", len(entries), err)
+	}
+	if err := Sweep(root, "batch.1-of-2", time.Time{}); err != nil {
 		t.Error(err)
 	}
-	holds(t, dir, map[string]string{".kapscreen-0123456789abcde0.tmp": "x", "a.pdf": "x", ".kapscreen-batch.journal": "x"})
+	holds(t, dir, nil) // as after a kill
+	s.Discard()        // it is gone already
+	if err := g.Close(); err != nil {
+		t.Error(err)
+	}
 }

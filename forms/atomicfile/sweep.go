@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// Sweep takes away the temporary files that killed processes left in root: those that were last written before the
-// given time. Call it only where no other process may still be writing one of them.
-func Sweep(root *os.Root, before time.Time) error {
+// Sweep takes away the temporary files with a mark that killed processes left in root: those that were last written before
+// the given time, or all for the zero time. Call it only where no other process may still be writing one of them.
+func Sweep(root *os.Root, mark string, before time.Time) error {
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return &writeError{"the folder", inWords(err)}
 	}
 	var all error
 	for _, e := range entries {
-		if ours, _ := path.Match(".kapscreen-????????????????.tmp", e.Name()); !ours {
+		if ours, _ := path.Match(".kapscreen-"+mark+"-????????????????.tmp", e.Name()); !ours {
 			continue
 		}
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.ModTime().Before(before) {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && (before.IsZero() || info.ModTime().Before(before)) {
 			all = errors.Join(all, discard(root, e.Name()))
 		}
 	}

@@ -117,7 +117,7 @@ func Run(ctx context.Context, o Options, tasks iter.Seq[Task]) (Summary, error) 
 		return Summary{}, err
 	}
 	defer books.discard()
-	group, err := atomicfile.NewGroup(o.Out)
+	group, err := atomicfile.NewGroup(o.Out, tempMark+o.Shard.suffix())
 	if err != nil {
 		return Summary{}, err
 	}

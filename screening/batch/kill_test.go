@@ -56,6 +56,11 @@ func TestKilledAtAnyMomentNothingIsHalf(t *testing.T) {
 	if sum := b.must(); sum.Done != 400 || sum.Bad != 0 || sum.Kept == 0 {
 		t.Errorf("after the kills: %+v, want 400 done, some of them kept", sum)
 	}
+	for name := range b.files() {
+		if strings.HasSuffix(name, ".tmp") { // it holds a client's referral
+			t.Errorf("%s of a killed batch is still there", name)
+		}
+	}
 }
 
 // kill starts the batch in another process and kills it a while after its first outcomes. A killed test removes none of

@@ -66,31 +66,14 @@ func openLedgers(o Options) (*ledgers, error) {
 }
 
 func (l *ledgers) begin() (err error) {
-	if l.index, err = atomicfile.Create(l.root, "index"+l.suffix+".csv"); err != nil {
+	if err := l.take(); err != nil {
 		return err
 	}
-	if l.report, err = atomicfile.Create(l.root, "report"+l.suffix+".ndjson"); err != nil {
-		return err
-	}
-	if l.manifest, err = atomicfile.Create(l.root, "manifest"+l.suffix+".ndjson"); err != nil {
-		return err
-	}
-	if err := plainOrAbsent(l.root, journalName+l.suffix); err != nil {
-		return err
-	}
-	l.journal, err = l.root.OpenFile(journalName+l.suffix, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return errors.New("write the journal of the batch: the folder does not let us write")
-	}
-	if !lock(l.journal) {
-		return errors.New("another batch is writing into the folder; let it end, or choose another folder")
-	}
-	// A run that was killed may have left half a line.
-	if _, err := l.journal.WriteString("\n"); err != nil {
-		return errors.New("write the journal of the batch: the disk is full or fails")
-	}
-	if l.suffix == "" { // other shards may be writing in the same folder
-		if err := l.sweep(); err != nil {
+	for _, f := range []struct {
+		stream **atomicfile.Stream
+		name   string
+	}{{&l.index, "index" + l.suffix + ".csv"}, {&l.report, "report" + l.suffix + ".ndjson"}, {&l.manifest, "manifest" + l.suffix + ".ndjson"}} {
+		if *f.stream, err = atomicfile.Create(l.root, f.name, tempMark+l.suffix); err != nil {
 			return err
 		}
 	}
@@ -99,14 +82,37 @@ func (l *ledgers) begin() (err error) {
 	return err
 }
 
-// sweep takes away what a killed run left. The time is the file system's: that of the line just written.
-func (l *ledgers) sweep() error {
-	info, err := l.journal.Stat()
-	if err != nil {
-		return errors.New("write the journal of the batch: the disk fails")
+// take makes the folder, or this shard of it, ours: it opens the journal, locks it, and takes away the temporary files
+// that a killed run left. They hold referrals, so they must not stay.
+func (l *ledgers) take() (err error) {
+	if err := plainOrAbsent(l.root, journalName+l.suffix); err != nil {
+		return err
 	}
-	return atomicfile.Sweep(l.root, info.ModTime().Add(-time.Minute))
+	l.journal, err = l.root.OpenFile(journalName+l.suffix, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return errors.New("write the journal of the batch: the folder does not let us write")
+	}
+	free, sure := lock(l.journal)
+	if !free {
+		return errors.New("another batch is writing into the folder; let it end, or choose another folder")
+	}
+	// A run that was killed may have left half a line.
+	if _, err := l.journal.WriteString("\n"); err != nil {
+		return errors.New("write the journal of the batch: the disk is full or fails")
+	}
+	var before time.Time
+	if !sure { // another batch may be at work: only what is old is surely nobody's
+		info, err := l.journal.Stat()
+		if err != nil {
+			return errors.New("write the journal of the batch: the disk fails")
+		}
+		before = info.ModTime().Add(-time.Minute) // by the file system's clock
+	}
+	return atomicfile.Sweep(l.root, tempMark+l.suffix, before)
 }
+
+// tempMark marks the temporary files of a batch; behind it stands the shard.
+const tempMark = "batch"
 
 // plainOrAbsent refuses to write through a link.
 func plainOrAbsent(root *os.Root, name string) error {

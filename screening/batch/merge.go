@@ -101,13 +101,13 @@ func (m *merger) open(out *os.Root) (err error) {
 			return err
 		}
 	}
-	if m.index, err = atomicfile.Create(out, "index.csv"); err != nil {
+	if m.index, err = atomicfile.Create(out, "index.csv", ""); err != nil {
 		return err
 	}
-	if m.report, err = atomicfile.Create(out, "report.ndjson"); err != nil {
+	if m.report, err = atomicfile.Create(out, "report.ndjson", ""); err != nil {
 		return err
 	}
-	if m.manifest, err = atomicfile.Create(out, "manifest.ndjson"); err != nil {
+	if m.manifest, err = atomicfile.Create(out, "manifest.ndjson", ""); err != nil {
 		return err
 	}
 	m.out = csv.NewWriter(m.index)
