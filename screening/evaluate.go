@@ -21,7 +21,6 @@ type Evaluator struct {
 	slots   []int             // scratch
 	room    []*forms.Question // memory from which each finding takes its questions
 	results []outcome         // scratch, by Rule.Index
-	json    []byte            // scratch, of the reports' MarshalJSON
 }
 
 // outcome is what became of one rule, before it is worded.
@@ -59,7 +58,7 @@ func (p Profile) settings(b *RuleBook) forms.Settings {
 func (e *Evaluator) Evaluate(r *forms.Response) *Report {
 	view := e.looker.Look(r)
 	e.judge(view.Frame())
-	rep := &Report{Response: r, View: view, Book: e.book, Partner: e.profile.Partner, scratch: &e.json}
+	rep := &Report{Response: r, View: view, Book: e.book, Partner: e.profile.Partner}
 	e.makeRoom(rep)
 	for _, rule := range e.book.Rules {
 		e.place(rep, view, rule)

@@ -91,8 +91,6 @@ type Report struct {
 	Superseded []Finding
 	Missing    []*forms.Question // required for a referral and open: the form's and the partner's, in asking order
 	Changes    []Change          // against an earlier response, when the caller compared (Since)
-
-	scratch *[]byte // for MarshalJSON: the evaluator's, if one made the report
 }
 
 // RuleBook is a form's rules, loaded and checked. It never changes and may be shared.
