@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -83,23 +84,29 @@ func (b *builder) part(name string, p phrase) string {
 	return ""
 }
 
-// allergies says what is reported, what is not known, or that nothing is reported, with the codes of the answers.
+// allergies says what is reported, what is not known, or that nothing is reported, with the codes of the answers. What is
+// not known stands first, beside what is reported too: the box is small, and what it leaves out would read as a no.
 func (b *builder) allergies() string {
 	rule := b.l.allergies
-	var said, open, codes []string
-	rows, asked := b.allergyRows(), 0
+	var said, codes, reasons []string
+	open := map[string][]string{} // codes, by reason
+	rows := b.allergyRows()
 	for _, id := range rule.questions {
 		q := b.question(id)
 		if q == nil || !b.sent(q) {
 			continue
 		}
-		asked++
+		if s := b.view.State(q); s != forms.Answered && s != forms.NotApplicable {
+			why := b.stateWord(q)
+			if open[why] == nil {
+				reasons = append(reasons, why)
+			}
+			open[why] = append(open[why], q.AnswerTag)
+			continue
+		}
 		codes = append(codes, q.AnswerTag)
 		a := b.response.Answer(q)
 		switch {
-		case b.view.State(q) == forms.NotApplicable:
-		case b.view.State(q) != forms.Answered:
-			open = append(open, b.stateWord(q))
 		case q.Kind == forms.YesNo && a.Yes():
 			said = append(said, label(q))
 		case q.Kind == forms.MultiChoice && !b.exclusive(q, a) && len(rows) == 0:
@@ -110,20 +117,21 @@ func (b *builder) allergies() string {
 		said = append(said, rows...)
 		codes = append(codes, b.question(rule.table).AnswerTag)
 	}
-	where := ""
-	if len(codes) > 0 {
-		where = " (" + strings.Join(codes, ", ") + ")"
+	var parts []string
+	for _, why := range reasons {
+		parts = append(parts, coded(capital(why), open[why]))
 	}
 	switch {
-	case asked == 0:
-		return "Not part of this summary"
 	case len(said) > 0:
-		return oneLine(strings.Join(said, "; ")) + where
-	case len(open) > 0:
-		return capital(strings.Join(slices.Compact(open), ", ")) + where
+		parts = append(parts, coded(oneLine(strings.Join(said, "; ")), codes))
+	case len(codes) > 0:
+		parts = append(parts, coded(rule.none, codes))
 	}
-	return rule.none + where
+	return cmp.Or(strings.Join(parts, "; "), "Not part of this summary")
 }
+
+// coded is a text with the codes of the answers that it comes from.
+func coded(text string, codes []string) string { return text + " (" + strings.Join(codes, ", ") + ")" }
 
 func (b *builder) exclusive(q *forms.Question, a forms.Answer) bool {
 	for _, code := range a.Codes() {
