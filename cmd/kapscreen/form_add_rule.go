@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kapscreen/kapscreen/forms/atomicfile"
+	"github.com/kapscreen/kapscreen/forms/source"
 	"github.com/kapscreen/kapscreen/screening"
 )
 
@@ -50,9 +52,16 @@ func (a *app) formAddRule(folder string, r newRule) error {
 		return &usageError{"form add-rule: a condition and a title are needed", `--when 'cv_htn' --title "high blood pressure"`}
 	}
 	rules, tests := filepath.Join(folder, "rules.yaml"), filepath.Join(folder, "tests.yaml")
-	before, err := os.ReadFile(rules)
+	before, err := ownFile(rules)
 	if err != nil {
-		return withHint(fmt.Errorf("read %s: %w", baseName(rules), plainFS(err)), "name the folder of a questionnaire of your own; kapscreen form new makes one")
+		return withHint(err, "name the folder of a questionnaire of your own; kapscreen form new makes one")
+	}
+	old, err := ownFile(tests)
+	if errors.Is(err, fs.ErrNotExist) {
+		old, err = []byte("kapscreen: "+screening.TestsFormat+"\ntests:\n"), nil
+	}
+	if err != nil { // tests that cannot be read are not no tests: they must not be written over
+		return err
 	}
 	if err := atomicfile.Write(rules, append(ended(before), r.yaml()...), true); err != nil {
 		return fmt.Errorf("write rules.yaml: %w", plainFS(err))
@@ -61,15 +70,20 @@ func (a *app) formAddRule(folder string, r newRule) error {
 	if err != nil { // nothing stays of a rule that cannot be used
 		return errors.Join(err, atomicfile.Write(rules, before, true))
 	}
-	old, err := os.ReadFile(tests)
-	if err != nil {
-		old = []byte("kapscreen: " + screening.TestsFormat + "\ntests:\n")
-	}
 	if err := atomicfile.Write(tests, append(ended(old), cases...), true); err != nil {
 		return errors.Join(fmt.Errorf("write tests.yaml: %w", plainFS(err)), atomicfile.Write(rules, before, true))
 	}
 	fmt.Fprintf(a.out, "Rule %s and two tests are added. Next:\n\n  %[2]s form check %[3]s\n  %[2]s form test %[3]s\n", r.id, a.program(), folder)
 	return nil
+}
+
+// ownFile reads a file of a person's questionnaire.
+func ownFile(path string) ([]byte, error) {
+	data, err := source.Bytes(os.DirFS(filepath.Dir(path)), filepath.Base(path), source.MaxFileBytes)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", baseName(path), err)
+	}
+	return data, nil
 }
 
 // yaml is the rule as rules.yaml has it.
