@@ -217,23 +217,6 @@ func (f *flow) answers(s *section, label float64) {
 	}
 }
 
-// room goes to where frames of the height begin, on the next page if this one has no room.
-func (f *flow) room(height float64) {
-	air := boxAir
-	if f.fresh {
-		air = 3.2
-	}
-	if f.y+air+height > f.bottom() {
-		f.newPage()
-		air = 3.2
-	}
-	f.y += air
-	f.fresh = false
-}
-
-// boxAir is the air above a frame in mm.
-const boxAir = 4.2
-
 // answer draws one row over a width, without a rule above it.
 func (f *flow) answer(x, width, label float64, a *answerRow) {
 	r := f.measure(width, label, a)
@@ -297,24 +280,4 @@ func (f *flow) long(a *answerRow) {
 		f.y += line
 	}
 	f.y += 2
-}
-
-// noticesOf are the notices that go with substance use, or the others.
-func (f *flow) noticesOf(part2 bool) []frame {
-	var list []frame
-	for _, n := range f.doc.Notices {
-		if n.Part2 == part2 {
-			list = append(list, frame{label: n.Label, text: n.Text, face: typeAnswerText})
-		}
-	}
-	return list
-}
-
-// notices prints the notices that go along, and the crisis line.
-func (f *flow) notices() {
-	list := f.noticesOf(false)
-	if c := f.doc.Crisis; c.Line != "" {
-		list = append(list, frame{text: c.Line, note: c.Note, face: typeItem})
-	}
-	f.frames(list)
 }
