@@ -84,11 +84,7 @@ func TestOddTargetsAreRefusedInWords(t *testing.T) {
 
 func TestWriteInStaysInItsFolder(t *testing.T) {
 	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
+	root := rootOf(t, dir)
 	for _, name := range []string{"../evil", "a/b", "/etc/x", "..", ".", "", "sub/../../x"} {
 		if err := WriteIn(root, name, []byte("x"), true); err == nil {
 			t.Errorf("WriteIn(%q) = nil, want an error", name)
@@ -103,10 +99,7 @@ func TestWriteInStaysInItsFolder(t *testing.T) {
 func TestOnlyOneOfManyWritersWins(t *testing.T) {
 	for _, d := range []device{disk{}, emptyFileDisk{}} {
 		dir := t.TempDir()
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+		root := rootOf(t, dir)
 		var wg sync.WaitGroup
 		results := make([]error, 16)
 		for i := range results {
@@ -127,9 +120,6 @@ func TestOnlyOneOfManyWritersWins(t *testing.T) {
 		data, err := os.ReadFile(filepath.Join(dir, "a.pdf"))
 		if err != nil || len(data) != 4096 || bytes.Count(data, data[:1]) != 4096 {
 			t.Errorf("%T: the file is %d bytes of mixed writers (%v)", d, len(data), err)
-		}
-		if err := root.Close(); err != nil {
-			t.Fatal(err)
 		}
 		entries, _ := os.ReadDir(dir)
 		if len(entries) != 1 {
@@ -251,12 +241,23 @@ func TestAnUnconfirmedFolderIsSaid(t *testing.T) {
 
 func writeWith(t *testing.T, d device, dir string, overwrite bool) error {
 	t.Helper()
+	root := rootOf(t, dir)
+	return write(d, root, "a.pdf", []byte("new"), overwrite)
+}
+
+// rootOf opens a folder for the time of a test.
+func rootOf(t *testing.T, dir string) *os.Root {
+	t.Helper()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer root.Close()
-	return write(d, root, "a.pdf", []byte("new"), overwrite)
+	t.Cleanup(func() {
+		if err := root.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return root
 }
 
 // holds compares a folder's files with what should be there, and nothing else.

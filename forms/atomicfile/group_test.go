@@ -13,16 +13,13 @@ import (
 // grouped opens a group over a folder on the given disk.
 func grouped(t *testing.T, d device, dir string) *Group {
 	t.Helper()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := rootOf(t, dir)
 	g, err := newGroup(d, root, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := errors.Join(g.Close(), root.Close()); err != nil {
+		if err := g.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -128,11 +125,7 @@ func TestAFailingStepOfAGroupLeavesNothingHalf(t *testing.T) {
 
 func TestAGroupThatIsClosedTakesAwayWhatWaits(t *testing.T) {
 	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
+	root := rootOf(t, dir)
 	g, err := NewGroup(root, "")
 	if err != nil {
 		t.Fatal(err)

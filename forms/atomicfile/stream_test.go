@@ -13,11 +13,7 @@ import (
 
 func TestAStreamAppearsWholeOrNotAtAll(t *testing.T) {
 	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
+	root := rootOf(t, dir)
 	s, err := Create(root, "index.csv", "")
 	if err != nil {
 		t.Fatal(err)
@@ -61,10 +57,7 @@ func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "a.pdf"), []byte("old"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
+		root := rootOf(t, dir)
 		s, err := createStream(failing{step: step, err: syscall.ENOSPC}, root, "a.pdf", "")
 		if err != nil {
 			t.Fatal(err)
@@ -75,9 +68,6 @@ func TestAFailingStreamLeavesTheOldFile(t *testing.T) {
 			t.Errorf("failing %s: error = %v, want that the disk is full", step, err)
 		}
 		holds(t, dir, map[string]string{"a.pdf": "old"})
-		if err := root.Close(); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
@@ -100,11 +90,8 @@ func TestSweepTakesOnlyMarkedTemporaryFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(Sweep(root, "batch", c.before), root.Close()); err != nil {
+		root := rootOf(t, dir)
+		if err := Sweep(root, "batch", c.before); err != nil {
 			t.Error(err)
 		}
 		want := map[string]string{others: "x", ".kapscreen-batch.1-of-2-0123456789abcdef.tmp": "x", "a.pdf": "x", ".kapscreen-batch.journal": "x"}
@@ -117,11 +104,7 @@ func TestSweepTakesOnlyMarkedTemporaryFiles(t *testing.T) {
 
 func TestTemporaryFilesCarryTheirMark(t *testing.T) {
 	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
+	root := rootOf(t, dir)
 	g, err := NewGroup(root, "batch.1-of-2")
 	if err != nil {
 		t.Fatal(err)
